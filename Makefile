@@ -1,0 +1,40 @@
+# make run     sets up and serves the product        make test   sets up and runs every test
+# make check   lint, types, imports, migrations      make bench  measures against the goals
+PORT ?= 8000
+LMS_DATA ?= var
+export LMS_DATA
+PYTHON ?= python3.11
+BIN := .venv/bin
+
+.PHONY: run test check bench pictures messages setup setup-test clean
+
+setup: .venv/.ready
+
+.venv/.ready: uv.lock pyproject.toml config/setup.sh
+	bash config/setup.sh run
+	touch $@
+
+setup-test: .venv/.ready-test
+
+.venv/.ready-test: uv.lock pyproject.toml config/setup.sh
+	bash config/setup.sh test
+	touch $@ .venv/.ready
+
+run: setup
+	@$(BIN)/python -m config.local_stack --port $(PORT)
+
+test: setup-test
+	$(BIN)/python manage.py compilemessages -v 0 --ignore .venv
+	$(BIN)/pytest -n 2 -q
+	$(BIN)/python -m tests.with_postgres $(BIN)/pytest -n 2 -q -m "not browser"
+
+check: setup-test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/mypy
+	$(BIN)/djlint --lint --quiet lms courses quizzes certificates content
+	$(BIN)/python manage.py makemigrations --check --dry-run --settings config.settings.test
+
+clean:
+	rm -rf .venv var

