@@ -2,7 +2,8 @@
 # make check   lint, types, imports, migrations      make bench  measures against the goals
 PORT ?= 8000
 LMS_DATA ?= var
-export LMS_DATA
+LMS_BASE_URL ?= http://127.0.0.1:$(PORT)
+export LMS_DATA LMS_BASE_URL
 PYTHON ?= python3.11
 BIN := .venv/bin
 
@@ -21,7 +22,7 @@ setup-test: .venv/.ready-test
 	touch $@ .venv/.ready
 
 run: setup
-	@$(BIN)/python -m config.local_stack --port $(PORT)
+	@$(BIN)/python manage.py serve_local --port $(PORT)
 
 test: setup-test
 	$(BIN)/python manage.py compilemessages -v 0 --ignore .venv

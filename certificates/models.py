@@ -89,7 +89,11 @@ class Certificate(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["issued_at"], condition=Q(rendered_at__isnull=True), name="certificate_unrendered")
+            models.Index(
+                fields=["issued_at"],
+                condition=Q(rendered_at__isnull=True, state="issued"),
+                name="certificate_unrendered",
+            )
         ]
 
     def __str__(self) -> str:

@@ -21,6 +21,9 @@ class CourseIndexPage(Page):
     subpage_types = ["courses.CoursePage"]
     max_count_per_parent = 1
 
+    # These pages have views of their own, which Wagtail's private pages would not reach.
+    private_page_options: list[str] = []
+
     class Meta:
         verbose_name = _("list of courses")
 
@@ -47,6 +50,8 @@ class CoursePage(Page):
     parent_page_types = ["courses.CourseIndexPage"]
     subpage_types = ["courses.ModulePage"]
 
+    private_page_options: list[str] = []
+
     class Meta:
         verbose_name = _("course")
 
@@ -63,6 +68,8 @@ class ModulePage(Page):
 
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage"]
+
+    private_page_options: list[str] = []
 
     class Meta:
         verbose_name = _("module")
@@ -81,6 +88,8 @@ class LessonPage(Page):
 
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
+
+    private_page_options: list[str] = []
 
     class Meta:
         verbose_name = _("lesson")
@@ -143,3 +152,24 @@ class ModuleProgress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id} {self.module_key}"
+
+
+class ImportedItem(models.Model):
+    """What an import of a course package wrote last.
+
+    Where the package still says the same (`digest`), the next import writes nothing; where the page or question has
+    another latest revision by now, someone edited it here, and the import leaves it alone.
+    """
+
+    course_code = models.SlugField(max_length=80)
+    key = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    revision = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["course_code", "key"], name="imported_item_key_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course_code}: {self.key}"

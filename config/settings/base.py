@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(os.environ.get("LMS_DATA") or BASE_DIR / "var").resolve()
 
+PRODUCTION = False  # turns on the start-up checks of config/checks.py
 DEBUG = False
 SAMPLE_ACCOUNTS = False  # sample people with known passwords; only local and test settings may turn it on
+SERVE_MEDIA = False  # media come from object storage; the embedded default serves them itself
 ALLOWED_HOSTS: list[str] = []
 
 INSTALLED_APPS = [
@@ -27,14 +29,13 @@ INSTALLED_APPS = [
     "wagtail.contrib.simple_translation",
     "wagtail.locales",
     "wagtail.sites",
-    "wagtail.users",
+    "lms.accounts.users_app.PeopleAdminConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
-    "modelsearch",
     "modelcluster",
     "taggit",
     "django_otp",
@@ -89,12 +90,16 @@ LOGIN_REDIRECT_URL = "training:dashboard"
 LOGOUT_REDIRECT_URL = "/"
 WAGTAILADMIN_LOGIN_URL = "accounts:login"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # would send a hash of everybody's e-mail address to a third party
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["first_name", "last_name", "latin_name", "email"]},
+    },
     {
         # NIST SP 800-63B-4: length and a blocklist, no rules on composition.
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -104,11 +109,20 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 OTP_TOTP_ISSUER = "OSD"
+LMS_STAFF_SESSION_SECONDS = 60 * 60 * 12  # after the second factor: a working day
+# Limits on guessing: how many attempts in how many seconds (see lms/accounts/attempt_limits.py).
+LMS_SIGN_IN_LIMITS = {
+    "account": (10, 60 * 15),  # wrong passwords for one account
+    "address": (300, 60 * 15),  # wrong passwords from one network address, which a whole village may share
+    "reset": (5, 60 * 60),  # links for a new password to one e-mail address
+}
+LMS_PROXIES_IN_FRONT = 0  # how many proxies of ours stand before the application and note the client's address
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the preview pane of the admin frames its own pages
+SILENCED_SYSTEM_CHECKS = ["security.W019"]  # asks for DENY there
 SECURE_REFERRER_POLICY = "same-origin"
 
 # Language and time
@@ -126,7 +140,7 @@ WAGTAIL_SITE_NAME = "อสด."
 WAGTAILADMIN_BASE_URL = os.environ.get("LMS_BASE_URL", "http://localhost:8000")
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "/static/"
@@ -163,6 +177,11 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        # Both write a line for every page that an import touches; what was done stands in the audit log.
+        "wagtail": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+    },
 }
 
 # Rules of the programme: defaults that a deployment may change; per-course and per-quiz rules are data.

@@ -6,6 +6,7 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import DATA_DIR
 
 SAMPLE_ACCOUNTS = True
+SERVE_MEDIA = True
 ALLOWED_HOSTS = ["*"]
 
 
@@ -39,7 +40,8 @@ DATABASES = {
         },
     }
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# In files, so that the web processes see the same: what one of them publishes, all of them show.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / "cache"}}
 
 CELERY_BROKER_URL = "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {

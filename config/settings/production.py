@@ -8,8 +8,9 @@ import os
 import dj_database_url
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STORAGES
+from config.settings.base import DATA_DIR, STORAGES
 
+PRODUCTION = True
 SECRET_KEY = os.environ.get("LMS_SECRET_KEY", "")
 ALLOWED_HOSTS = [host for host in os.environ.get("LMS_ALLOWED_HOSTS", "").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
@@ -24,6 +25,7 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 CELERY_BROKER_URL = _redis
+(DATA_DIR / "beat").mkdir(parents=True, exist_ok=True)  # beat keeps there when it last ran what
 
 if _bucket := os.environ.get("LMS_S3_BUCKET"):
     _s3 = {
@@ -46,6 +48,7 @@ EMAIL_HOST_PASSWORD = os.environ.get("LMS_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = True
 DEFAULT_FROM_EMAIL = os.environ.get("LMS_EMAIL_FROM", "")
 
+LMS_PROXIES_IN_FRONT = int(os.environ.get("LMS_PROXIES_IN_FRONT", "1"))
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = os.environ.get("LMS_PLAIN_HTTP") != "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT

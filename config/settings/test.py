@@ -8,10 +8,14 @@ os.environ.setdefault("LMS_DATA", tempfile.mkdtemp(prefix="lms-test-"))
 import dj_database_url
 
 from config.settings.local import *  # noqa: F403
-from config.settings.local import DATABASES
+from config.settings.local import DATA_DIR, DATABASES
 
-SECRET_KEY = "only-for-tests"
+SECRET_KEY = "only-for-tests"  # noqa: S105 -- signs nothing outside a test run
 if _url := os.environ.get("LMS_TEST_DATABASE_URL"):
     DATABASES["default"] = dict(dj_database_url.parse(_url))
+else:
+    # A file, as in local mode: threads that race for a database in memory do not wait for each other's locks.
+    DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

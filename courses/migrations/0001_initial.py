@@ -109,4 +109,17 @@ class Migration(migrations.Migration):
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lesson_progress', to='courses.enrolment')),
             ],
         ),
+        migrations.CreateModel(
+            name='ImportedItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('course_code', models.SlugField(max_length=80)),
+                ('key', models.CharField(max_length=200)),
+                ('digest', models.CharField(max_length=64)),
+                ('revision', models.BigIntegerField(null=True)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('course_code', 'key'), name='imported_item_key_unique')],
+            },
+        ),
     ]

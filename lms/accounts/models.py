@@ -1,11 +1,30 @@
 """Who uses the platform, and which version of the privacy notice they have seen."""
 
+import secrets
+
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from lms.accounts.contact import Contact
+from lms.core.refusals import Refused
+
+
+def random_username() -> str:
+    return secrets.token_hex(16)
+
+
+class PersonManager(UserManager["User"]):
+    def with_contact(self, contact: Contact) -> models.QuerySet["User"]:
+        """Whoever signs in with this; at most one. Written so that the unique indexes answer it."""
+        if contact.email:
+            return self.filter(Exact(Lower("email"), contact.email), ~models.Q(email=""))
+        return self.filter(~models.Q(mobile=""), mobile=contact.mobile)
 
 
 class User(AbstractUser):
@@ -16,6 +35,7 @@ class User(AbstractUser):
     may be empty (single names exist).
     """
 
+    username = models.CharField(_("internal name"), max_length=150, unique=True, default=random_username)
     name_prefix = models.CharField(_("name prefix"), max_length=40, blank=True)
     first_name = models.CharField(_("given name"), max_length=100)
     last_name = models.CharField(_("family name"), max_length=100, blank=True)
@@ -27,6 +47,9 @@ class User(AbstractUser):
         _("mobile number"), max_length=16, blank=True, help_text=_("In international form, e.g. +66812345678.")
     )
     is_sample = models.BooleanField(_("sample account"), default=False, editable=False)
+
+    objects = PersonManager()
+    REQUIRED_FIELDS = ["email", "first_name"]
 
     class Meta:
         verbose_name = pgettext_lazy("person", "user")
@@ -51,11 +74,26 @@ class User(AbstractUser):
 
     @property
     def full_name(self) -> str:
-        """Prefix joined to the given name without a space, as Thai documents write it."""
-        return f"{self.name_prefix}{self.first_name} {self.last_name}".strip()
+        """Prefix joined to a Thai given name without a space, as Thai documents write it."""
+        space = "" if "\u0e00" < self.first_name[:1] < "\u0e7f" else " "
+        return f"{self.name_prefix}{space}{self.first_name} {self.last_name}".strip()
+
+    @property
+    def contact(self) -> Contact:
+        """What the person signs in with; the e-mail address where they gave both."""
+        return Contact(email=self.email) if self.email else Contact(mobile=self.mobile)
 
     def get_full_name(self) -> str:
         return self.full_name
+
+
+class PrivacyNoticeQuerySet(models.QuerySet["PrivacyNotice"]):
+    def current(self) -> "PrivacyNotice":
+        """Return the version in force today; refuses (`no_privacy_notice`) before there is one."""
+        notice = self.filter(effective_on__lte=timezone.localdate()).order_by("-version").first()
+        if notice is None:
+            raise Refused("no_privacy_notice")
+        return notice
 
 
 class PrivacyNotice(models.Model):
@@ -67,6 +105,9 @@ class PrivacyNotice(models.Model):
     title_en = models.CharField(_("title (English)"), max_length=200)
     body_th = models.TextField(_("text (Thai), HTML"))
     body_en = models.TextField(_("text (English), HTML"))
+    source_sha256 = models.CharField(_("SHA-256 of the source"), max_length=64, editable=False)
+
+    objects = PrivacyNoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("privacy notice")

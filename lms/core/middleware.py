@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
 from lms.core.refusals import Refused
-from lms.core.site_css import site_css_hash
+from lms.core.site_css import STYLE_COOKIE, YEAR, site_css_hash, site_css_version
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -54,6 +54,9 @@ class PageHeadersMiddleware:
         if not request.path.startswith(admin_prefix()):
             response.headers.setdefault("Content-Security-Policy", self.policy)
         response.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=(), camera=()")
+        if getattr(request, "carries_site_css", False):
+            secure = request.is_secure()
+            response.set_cookie(STYLE_COOKIE, site_css_version(), YEAR, samesite="Lax", secure=secure, httponly=True)
         return response
 
 

@@ -7,6 +7,11 @@ from functools import cache
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+STYLE_COOKIE = "style"
+YEAR = 60 * 60 * 24 * 365  # seconds
 
 
 @cache
@@ -33,3 +38,16 @@ def site_css_hash() -> str:
 def site_css_version() -> str:
     """Return a short name that changes with the style sheet."""
     return hashlib.sha256(site_css().encode()).hexdigest()[:10]
+
+
+def site_css_url() -> str:
+    """Return the address of the style sheet, which changes with it."""
+    return reverse("style_sheet", args=[site_css_version()])
+
+
+def style_sheet(request: HttpRequest, version: str) -> HttpResponse:
+    """Serve the style sheet; an old page that asks for an old version gets today's, uncached."""
+    response = HttpResponse(site_css(), content_type="text/css; charset=utf-8")
+    current = version == site_css_version()
+    response["Cache-Control"] = f"public, max-age={YEAR}, immutable" if current else "no-cache"
+    return response

@@ -33,17 +33,22 @@ _ABOVE_BELOW = "\u0e31\u0e34-\u0e3a\u0e47"
 # above or below, tone mark; SARA AM after the tone mark).
 _MARK_ORDER = (
     (re.compile("เเ"), "แ"),
-    (re.compile(f"([{_TONE}])([{_ABOVE_BELOW}])"), r"\2\1"),
     (re.compile(f"ํ([{_TONE}]?)า"), r"\1ำ"),
     (re.compile(f"([{_TONE}])ํา"), r"\1ำ"),
     (re.compile(f"ำ([{_TONE}])"), r"\1ำ"),
-    (re.compile(f"([{_ABOVE_BELOW}{_TONE}\u0e4c\u0e4d])\\1+"), r"\1"),
 )
+_MARKS = re.compile(f"[{_ABOVE_BELOW}{_TONE}\u0e4c\u0e4d]{{2,}}")
+
+
+def _in_order(marks: re.Match[str]) -> str:
+    """Return the marks on one consonant each once: vowels, then tone marks, then the rest."""
+    return "".join(dict.fromkeys(sorted(marks.group(), key=lambda mark: (mark > "\u0e47", mark))))
 
 
 def normalise(text: str) -> str:
     """Return `text` in NFC, without invisible characters, its Thai marks in order and single, spaces folded."""
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    text = _MARKS.sub(_in_order, text)
     for pattern, replacement in _MARK_ORDER:
         text = pattern.sub(replacement, text)
     return re.sub(r"\s+", " ", text).strip()

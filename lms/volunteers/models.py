@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -53,11 +53,11 @@ class Volunteer(models.Model):
     """A person in a programme and their status as a digital volunteer; no row means status *none*."""
 
     class Status(models.TextChoices):
-        PENDING = "pending", _("in training")
-        ACTIVE = "active", _("active")
-        LAPSED = "lapsed", _("lapsed")
-        SUSPENDED = "suspended", _("suspended")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        PENDING = "pending", pgettext_lazy("volunteer status", "in training")
+        ACTIVE = "active", pgettext_lazy("volunteer status", "active")
+        LAPSED = "lapsed", pgettext_lazy("volunteer status", "lapsed")
+        SUSPENDED = "suspended", pgettext_lazy("volunteer status", "suspended")
+        WITHDRAWN = "withdrawn", pgettext_lazy("volunteer status", "withdrawn")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="volunteering", verbose_name=_("person")
@@ -74,6 +74,8 @@ class Volunteer(models.Model):
     joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
     activated_at = models.DateTimeField(_("active since"), null=True, blank=True)
     status_changed_at = models.DateTimeField(_("status changed at"), auto_now_add=True)
+    # When the person was congratulated on becoming active: that happens once.
+    celebrated_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("volunteer")

@@ -7,16 +7,32 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from lms.core.refusals import Refused
+from quizzes.errors import FieldError
 from quizzes.kinds.base import Content, Response
-from quizzes.kinds.choices import ChoiceKind, ChoicesBlock
+from quizzes.kinds.choices import ChoiceKind, Choices, ChoicesBlock
+
+
+def at_least_one_right(choices: Choices) -> list[FieldError]:
+    """Return the error of choices of which none is right."""
+    if any(choice["right"] for choice in choices):
+        return []
+    return [FieldError("choices", _("No choice is marked as right."), _("Mark at least one."))]
+
+
+class MultipleChoiceBlock(ChoicesBlock):
+    def key_problems(self, choices: Choices) -> list[FieldError]:
+        return at_least_one_right(choices)
 
 
 class MultipleChoice(ChoiceKind):
     name = "multiple_choice"
-    template = "quizzes/kinds/multiple_choice.html"
+    control = "checkbox"
+
+    def key_problems(self, choices: Choices) -> list[FieldError]:
+        return at_least_one_right(choices)
 
     def block(self) -> blocks.Block:
-        return ChoicesBlock(label=_("Multiple choice"), icon="tick")
+        return MultipleChoiceBlock(label=_("Multiple choice"), icon="tick")
 
     def clean_response(self, content: Content, data: QueryDict, field: str) -> Response | None:
         chosen = sorted(set(filter(None, data.getlist(field))))

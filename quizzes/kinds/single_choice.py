@@ -7,16 +7,36 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from lms.core.refusals import Refused
+from quizzes.errors import FieldError
 from quizzes.kinds.base import Content, Response
-from quizzes.kinds.choices import ChoiceKind, ChoicesBlock
+from quizzes.kinds.choices import ChoiceKind, Choices, ChoicesBlock
+
+
+def exactly_one_right(choices: Choices) -> list[FieldError]:
+    """Return the error of choices of which none or more than one is right."""
+    right = sum(choice["right"] for choice in choices)
+    if right == 0:
+        return [FieldError("choices", _("No choice is marked as right."), _("Mark the right one."))]
+    if right > 1:
+        problem = _("More than one choice is marked as right.")
+        return [FieldError("choices", problem, _("Mark only one, or make it a multiple choice."))]
+    return []
+
+
+class SingleChoiceBlock(ChoicesBlock):
+    def key_problems(self, choices: Choices) -> list[FieldError]:
+        return exactly_one_right(choices)
 
 
 class SingleChoice(ChoiceKind):
     name = "single_choice"
-    template = "quizzes/kinds/single_choice.html"
+    control = "radio"
+
+    def key_problems(self, choices: Choices) -> list[FieldError]:
+        return exactly_one_right(choices)
 
     def block(self) -> blocks.Block:
-        return ChoicesBlock(label=_("Single choice"), icon="radio-full")
+        return SingleChoiceBlock(label=_("Single choice"), icon="radio-full")
 
     def clean_response(self, content: Content, data: QueryDict, field: str) -> Response | None:
         chosen = data.get(field)

@@ -1,15 +1,21 @@
-"""True or false."""
+"""True or false: a statement, shown as two choices that are never shuffled."""
 
 import random
 from fractions import Fraction
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from lms.core.refusals import Refused
-from quizzes.kinds.base import BilingualTextBlock, Content, Kind, Layout, Response
+from quizzes.errors import FieldError
+from quizzes.kinds.base import Content, Kind, Layout, Parts, Response
+from quizzes.kinds.plain import PlainReader
+from quizzes.kinds.texts import BilingualTextBlock, ShownText, frozen_text, missing_thai
+
+VALUES = {"true": True, "false": False}
 
 
 class TrueFalseBlock(blocks.StructBlock):
@@ -22,28 +28,58 @@ class TrueFalseBlock(blocks.StructBlock):
 
 class TrueFalse(Kind):
     name = "true_false"
-    template = "quizzes/kinds/true_false.html"
+    template = "quizzes/kinds/choices.html"
+    review_template = "quizzes/kinds/choices_review.html"
 
     def block(self) -> blocks.Block:
         return TrueFalseBlock(label=_("True or false"), icon="check")
 
-    def freeze(self, value: Any) -> Content:
+    def from_plain(self, reader: PlainReader) -> dict[str, Any]:
+        answer = reader.flag("answer")
         return {
-            "stem": dict(value["stem"]),
-            "answer": value["answer"] == "true",
-            "explanation": dict(value["explanation"]),
+            "stem": reader.text("stem"),
+            "answer": "" if answer is None else str(answer).lower(),
+            "explanation": reader.text("explanation"),
         }
 
-    def layout(self, content: Content, shuffle: random.Random | None) -> Layout:
-        return [True, False]
+    def freeze(self, value: Any) -> Content:
+        return {
+            "stem": frozen_text(value["stem"]),
+            "answer": VALUES.get(value["answer"]),
+            "explanation": frozen_text(value["explanation"]),
+        }
+
+    def problems(self, content: Content) -> list[FieldError]:
+        errors = missing_thai("stem", content["stem"])
+        if content["answer"] is None:
+            errors.append(FieldError("answer", _("The answer is missing."), _("Say whether the statement is true.")))
+        return errors + missing_thai("explanation", content["explanation"])
+
+    def layout(self, content: Content) -> Layout:
+        return ["true", "false"]
+
+    def shuffled(self, layout: Layout, shuffle: random.Random) -> Layout:
+        return layout
+
+    def parts_shown(self, content: Content, layout: Layout, response: Response | None) -> Parts:
+        words = {"true": ShownText(_now("True")), "false": ShownText(_now("False"))}
+        choices = [{"id": name, "text": words[name], "chosen": response is VALUES[name]} for name in layout]
+        return {"control": "radio", "choices": choices}
+
+    def parts_reviewed(self, content: Content, layout: Layout, response: Response | None) -> Parts:
+        parts = self.parts_shown(content, layout, response)
+        for shown in parts["choices"]:
+            shown["right"] = VALUES[shown["id"]] is content["answer"]
+            shown["feedback"] = None
+        return parts
 
     def clean_response(self, content: Content, data: QueryDict, field: str) -> Response | None:
         chosen = data.get(field)
         if not chosen:
             return None
-        if chosen not in {"true", "false"}:
+        if chosen not in VALUES:
             raise Refused("bad_answer")
-        return chosen == "true"
+        return VALUES[chosen]
 
     def grade(self, content: Content, response: Response | None) -> Fraction:
-        return Fraction(int(response is not None and response == content["answer"]))
+        return Fraction(int(response is content["answer"] and response is not None))

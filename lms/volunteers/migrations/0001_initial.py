@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('joined_at', models.DateTimeField(auto_now_add=True, verbose_name='joined at')),
                 ('activated_at', models.DateTimeField(blank=True, null=True, verbose_name='active since')),
                 ('status_changed_at', models.DateTimeField(auto_now_add=True, verbose_name='status changed at')),
+                ('celebrated_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='volunteers', to='volunteers.programme', verbose_name='programme')),
                 ('target_group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='volunteers', to='volunteers.targetgroup', verbose_name='target group')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='volunteering', to=settings.AUTH_USER_MODEL, verbose_name='person')),

@@ -1,0 +1,106 @@
+"""The text within a PDF: what copying, search and screen readers get out of it.
+
+A PDF says for each glyph which text it stands for, once for the whole file. Two things of Thai do not fit that. SARA AM
+(ำ) is drawn as two glyphs, NIKHAHIT (alone or joined with a tone mark) and SARA AA, and the latter also stands for
+itself; left alone, whichever word comes first decides and others come out wrong. And marks are raised above their
+consonant, so readers that sort by height put them on a line of their own. Two measures, neither of which moves a glyph:
+
+- each part of SARA AM stands for its own character (`ToUnicodeOfThai`), so that nothing is ever wrong or lost;
+- each consonant with its marks is bracketed with its true text (`/ActualText`, ISO 32000-1 section 14.9.4), so that
+  readers that know it return exactly what was written. Those that do not return the two parts of SARA AM, which Unicode
+  calls compatible with it.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from certificates.typeface import NIKHAHIT, SARA_AA, TONES, face
+
+_SHOWN = re.compile(rb"\[(.*)\] TJ", re.DOTALL)
+_PIECES = re.compile(rb"<([0-9a-f]*)>|([^<>]+)")
+_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+")
+_OPEN_SARA_AM = re.compile(f"{NIKHAHIT}[{TONES}]?$")
+_SARA_AM = re.compile(f"{NIKHAHIT}([{TONES}]?){SARA_AA}")
+
+# A glyph number; a move within shown text, as bytes; any other operation, boxed in a tuple.
+Token = int | bytes | tuple[Any]
+
+
+class ToUnicodeOfThai(dict[int, str]):
+    """A font's map from glyph to text in which the parts of SARA AM stand for themselves."""
+
+    def __setitem__(self, glyph: int, text: str) -> None:
+        super().__setitem__(glyph, face(400).sara_am_parts.get(glyph, text))
+
+
+class FontsOfThai(dict[Any, Any]):
+    """A document's fonts, each with such a map."""
+
+    def __setitem__(self, key: Any, font: Any) -> None:
+        font.to_unicode = ToUnicodeOfThai()
+        super().__setitem__(key, font)
+
+
+def bracket_clusters(operations: list[Any], texts: dict[int, str]) -> list[Any]:
+    """Return a content stream's operations with each Thai letter that carries marks bracketed by its text.
+
+    `operations` are as WeasyPrint writes them: text is shown by `[<glyphs in hex> move …] TJ`, and marks that are
+    raised stand in operations of their own, so a letter and its marks may spread over several. `texts` is the text
+    of each glyph.
+    """
+    tokens = [token for operation in operations for token in _tokens(operation)]
+    spans = list(_clusters(tokens, texts))
+    starts, ends = {start: text for start, _, text in spans}, {end for _, end, _ in spans}
+    done: list[Any] = []
+    shown: list[bytes] = []  # glyphs and moves not yet written
+    for place, token in enumerate(tokens):
+        if place in starts:
+            _show(shown, done)
+            done.append(b"/Span <</ActualText <FEFF" + starts[place].encode("utf-16-be").hex().encode() + b">>> BDC")
+        if isinstance(token, tuple):
+            _show(shown, done)
+            done.append(token[0])
+        else:
+            shown.append(token if isinstance(token, bytes) else b"<%04x>" % token)
+        if place in ends:
+            _show(shown, done)
+            done.append(b"EMC")
+    _show(shown, done)
+    return done
+
+
+def _show(shown: list[bytes], done: list[Any]) -> None:
+    """Write what is still to be shown as one operation, and clear it."""
+    if shown:
+        done.append(b"[" + b"".join(shown).replace(b"><", b"") + b"] TJ")
+        shown.clear()
+
+
+def _tokens(operation: Any) -> Iterator[Token]:
+    """Yield an operation's glyphs and moves; any other operation as it is, boxed."""
+    found = _SHOWN.fullmatch(operation) if isinstance(operation, bytes) else None
+    if found is None:
+        yield (operation,)
+        return
+    for glyphs, move in _PIECES.findall(found[1]):
+        yield from (int(glyphs[at : at + 4], 16) for at in range(0, len(glyphs), 4))
+        if move:
+            yield b" " + move.strip() + b" "  # two moves may meet once the empty text between them is gone
+
+
+def _clusters(tokens: list[Token], texts: dict[int, str]) -> Iterator[tuple[int, int, str]]:
+    """Yield (place of the first glyph, place of the last, text) of each letter that carries marks."""
+    start, end, text = -1, -1, ""
+    for place, token in enumerate(tokens):
+        if not isinstance(token, int):
+            continue
+        part = texts.get(token, "")
+        if text and (_MARKS.fullmatch(part) or (part == SARA_AA and _OPEN_SARA_AM.search(text))):
+            end, text = place, text + part
+            continue
+        if end > start:
+            yield start, end, _SARA_AM.sub(r"\1ำ", text)
+        start, end, text = place, place, part
+    if end > start:
+        yield start, end, _SARA_AM.sub(r"\1ำ", text)

@@ -1,0 +1,35 @@
+"""Bring the database to the present version and load what every site starts with. Safe to repeat."""
+
+from argparse import ArgumentParser
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from lms.accounts.privacy import load_notice
+from lms.accounts.samples import make_samples
+from lms.training.roles import grant_staff_rights
+from lms.volunteers.loading import load_programmes
+from quizzes.roles import grant_editor_rights
+
+STARTER = Path(settings.BASE_DIR) / "content" / "starter"
+
+
+class Command(BaseCommand):
+    help = "Migrates, then loads starter courses, privacy notice, programmes, staff groups; locally, sample accounts."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", verbosity=0)
+        load_notice(STARTER)
+        call_command("load_starter", stdout=StringIO() if options["quiet"] else self.stdout)
+        load_programmes(STARTER / "programmes.yaml")
+        grant_editor_rights()
+        grant_staff_rights()
+        if settings.SAMPLE_ACCOUNTS:
+            make_samples()

@@ -1,0 +1,85 @@
+"""From an address to a page, and back, in one query or none.
+
+Wagtail walks the tree segment by segment, two queries for each. Every page keeps its whole path, so one query finds it
+with its own type's columns. What is not found this way is left to Wagtail (redirects, view restrictions, 404).
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.apps import apps
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from wagtail.models import Page, Site
+from wagtail.url_routing import RouteResult
+from wagtail.views import serve as wagtail_serve
+
+
+@dataclass(frozen=True)
+class SiteRoots:
+    """The tree path of the home page in each language, e.g. `{"th": "/home/", "en": "/home-en/"}`."""
+
+    paths: dict[str, str]
+
+    def language_of(self, url_path: str) -> str | None:
+        """Return the language of a page from its tree path, None outside every site."""
+        return next((code for code, root in self.paths.items() if url_path.startswith(root)), None)
+
+    def url_of(self, url_path: str) -> str:
+        """Return the address of a page from its tree path."""
+        language = self.language_of(url_path) or settings.LANGUAGE_CODE
+        rest = url_path.removeprefix(self.paths.get(language, ""))
+        return with_language(reverse("wagtail_serve", args=[rest]), language)
+
+
+def site_roots() -> SiteRoots:
+    """Return the home pages' paths: one look into the cache, no query. Ask once and use it for many pages."""
+    roots = {}
+    for root in Site.get_site_root_paths():
+        roots.setdefault(root.language_code, root.root_path)
+    return SiteRoots(roots)
+
+
+@cache
+def _page_types() -> dict[int, str]:
+    """Return, for each page type, its model class id and the name of its row beside the page's."""
+    return {
+        id(model): model._meta.model_name or ""
+        for model in apps.get_models()
+        if issubclass(model, Page) and Page in model.__bases__
+    }
+
+
+def find_page(path: str, *, language: str) -> Page | None:
+    """Return the live page at `path` (as in an address, without language) as its own type, or None. One query."""
+    root = site_roots().paths.get(language)
+    if root is None:
+        return None
+    types = _page_types()
+    page = Page.objects.filter(url_path=root + path, live=True).select_related(*types.values()).first()
+    if page is None or page.specific_class is None:
+        return None
+    name = types.get(id(page.specific_class))
+    return getattr(page, name) if name else page
+
+
+def with_language(address: str, language: str) -> str:
+    """Return an address that `reverse` made for the current language as one for `language`.
+
+    The main language has no prefix; every other has its code (config/urls.py).
+    """
+    here, main = get_language(), settings.LANGUAGE_CODE
+    if here == language:
+        return address
+    bare = address if here == main else address.removeprefix(f"/{here}")
+    return bare if language == main else f"/{language}{bare}"
+
+
+def serve(request: HttpRequest, path: str) -> HttpResponse:
+    """Serve the page at `path` through Wagtail's own view and hooks."""
+    page = find_page(path, language=get_language() or settings.LANGUAGE_CODE)
+    if page is not None:
+        request._wagtail_route_for_request = RouteResult(page)  # type: ignore[attr-defined]
+    return wagtail_serve(request, path)

@@ -1,0 +1,8 @@
+"""How the site's own pages are edited."""
+
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from content.models import HomePage
+
+HomePage.content_panels = [*Page.content_panels, FieldPanel("tagline"), FieldPanel("introduction"), FieldPanel("body")]

@@ -1,0 +1,29 @@
+"""Enrolling a trainee in a course."""
+
+from django.conf import settings
+from django.db import transaction
+
+from courses.models import CoursePage, Enrolment
+from lms.accounts.models import User
+from lms.core.refusals import Refused
+
+
+def main_course(page: CoursePage) -> CoursePage:
+    """Return the course page in the site's main language: the one whose rules hold and that enrolments name.
+
+    Refuses a course that does not exist in it: no one can be enrolled in a translation alone.
+    """
+    found = CoursePage.objects.filter(
+        translation_key=page.translation_key, locale__language_code=settings.LANGUAGE_CODE, live=True
+    ).first()
+    if found is None:
+        raise Refused("course_not_open")
+    return found
+
+
+def enrol(*, user: User, course: CoursePage) -> Enrolment:
+    """Enrol a person in the course's present edition, once: repeated, it returns the enrolment there is."""
+    course = main_course(course)
+    with transaction.atomic():
+        enrolment, _created = Enrolment.objects.get_or_create(user=user, course=course, edition=course.edition)
+    return enrolment

@@ -1,0 +1,40 @@
+"""Make the site's first pages and load the starter courses. May be run as often as wanted."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from courses.packages.errors import PackageErrors
+from courses.packages.importing import import_package
+from courses.packages.reading import read_package
+from courses.packages.report import Outcome
+from courses.packages.site import STARTER, ensure_site
+
+
+class Command(BaseCommand):
+    help = "Makes the first pages and loads the courses under content/starter. Text edited on the site is kept."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--folder", type=Path, default=STARTER, help="a folder of course packages")
+
+    def handle(self, *args: Any, folder: Path, verbosity: int, **options: Any) -> None:
+        ensure_site()
+        for settings_file in sorted(folder.glob("*/course.yaml")):
+            line = self._load(settings_file.parent)
+            if verbosity:
+                self.stdout.write(line)
+
+    def _load(self, folder: Path) -> str:
+        try:
+            report = import_package(package=read_package(folder))
+        except PackageErrors as refused:
+            for error in refused.errors:
+                self.stderr.write(f"{folder.name}/{error}")
+            raise CommandError(_("The starter course “%(name)s” has errors.") % {"name": folder.name}) from refused
+        counts = report.counts()
+        line = _(
+            "%(course)s: %(created)s created, %(changed)s changed, %(unchanged)s unchanged, %(kept)s kept as edited."
+        )
+        return line % {"course": report.course, **{str(outcome): counts[outcome] for outcome in Outcome}}

@@ -1,0 +1,143 @@
+"""The module folders of a package: settings, quiz rules, lessons, questions."""
+
+import re
+from collections import defaultdict
+
+from django.utils.translation import gettext as _
+
+from courses.packages.errors import ErrorList, Place
+from courses.packages.fields import Fields
+from courses.packages.files import PackageFolder
+from courses.packages.marked_yaml import read_yaml
+from courses.packages.package import Draw, Lesson, Module, Question, QuizRules
+from courses.packages.questions import read_questions
+from courses.packages.texts import read_page_texts, take_lesson_fields
+
+_MODULE_FOLDER = re.compile(r"(?P<number>[0-9]{2,3})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)")
+_LESSON_FILE = re.compile(
+    r"(?P<stem>(?P<number>[0-9]{2,3})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*))\.(?P<language>th|en)\.md"
+)
+_MODULE_FILES = {"module.yaml", "module.th.md", "module.en.md", "questions.yaml"}
+_COURSE_FILES = {"course.yaml", "course.th.md", "course.en.md", "pictures"}
+MAX_DAYS_IN_MINUTES = 60 * 24 * 365
+
+
+def read_modules(folder: PackageFolder, errors: ErrorList) -> tuple[Module, ...]:
+    """Return the modules in the order of their numbers."""
+    found = {}
+    for name in folder.names():
+        if match := _MODULE_FOLDER.fullmatch(name):
+            found[name] = match
+        elif name not in _COURSE_FILES:
+            remedy = _("Module folders are named like 01-role. Rename it or take it out of the folder.")
+            errors.add(Place(name), "", _("This does not belong to the course."), remedy)
+    if not found:
+        errors.add(Place("."), "", _("There is no module."), _("Add a folder such as 01-role."))
+    _refuse_same_numbers("", found, errors)
+    return tuple(_read_module(folder, name, match["slug"], errors) for name, match in found.items())
+
+
+def _read_module(folder: PackageFolder, name: str, slug: str, errors: ErrorList) -> Module:
+    file = f"{name}/module.yaml"
+    text = folder.text(file)
+    node = read_yaml(text, file=file, errors=errors) if text is not None else None
+    fields = Fields(node, file=file, errors=errors)
+    module_id = fields.id() if node else ""
+    quiz_fields = fields.fields("quiz", required=False)
+    quiz = _take_quiz(quiz_fields) if quiz_fields else None
+    fields.close()
+    texts = read_page_texts(folder, f"{name}/module", errors)
+    lessons = _read_lessons(folder, name, errors)
+    questions: tuple[Question, ...] = ()
+    if f"{name}/questions.yaml" in folder:
+        questions = read_questions(folder, f"{name}/questions.yaml", errors)
+    questions_readable = not any(error.file == f"{name}/questions.yaml" for error in errors.errors)
+    if quiz and quiz_fields and questions_readable:
+        _check_draws(quiz, questions, quiz_fields)
+    return Module(module_id, slug, file, fields.line_of("id"), texts, quiz, lessons, questions)
+
+
+def _take_quiz(fields: Fields) -> QuizRules:
+    title = fields.fields("title")
+    draws = [_take_draw(entry) for entry in fields.list_of_fields("draws")]
+    rules = QuizRules(
+        id=fields.id(),
+        title=title.text("th", limit=200) if title else "",
+        title_en=title.text("en", limit=200, required=False) if title else "",
+        pass_percent=fields.whole("pass_percent", 0, 100),
+        time_limit_minutes=fields.whole("time_limit_minutes", 0, MAX_DAYS_IN_MINUTES),
+        attempts_allowed=fields.whole("attempts_allowed", 0, 1000),
+        cooldown_minutes=fields.whole("cooldown_minutes", 0, MAX_DAYS_IN_MINUTES),
+        shuffle_choices=fields.flag("shuffle_choices"),
+        draws=tuple(draws),
+    )
+    if title:
+        title.close()
+    fields.close()
+    return rules
+
+
+def _take_draw(fields: Fields) -> Draw:
+    topic, count = fields.id("topic"), fields.whole("count", 1, 500)
+    difficulty = fields.whole("difficulty", 1, 3) if fields.has("difficulty") else 0
+    draw = Draw(topic, count, difficulty)
+    fields.close()
+    return draw
+
+
+def _check_draws(quiz: QuizRules, questions: tuple[Question, ...], fields: Fields) -> None:
+    """A draw must find as many questions as it asks for among those of its module."""
+    wanted: dict[tuple[str, int], int] = defaultdict(int)
+    for draw in quiz.draws:
+        wanted[draw.topic, draw.difficulty] += draw.count
+        if draw.difficulty:
+            wanted[draw.topic, 0] += draw.count
+    for (topic, difficulty), count in wanted.items():
+        there = [one for one in questions if one.topic == topic and difficulty in {0, one.plain.difficulty}]
+        if len(there) < count:
+            problem = _("The quiz draws %(count)s questions of the topic “%(topic)s”; there are %(there)s.")
+            facts = {"count": count, "topic": topic, "there": len(there)}
+            remedy = _("Draw fewer or add questions to questions.yaml.")
+            fields.note("draws", fields.line_of("draws"), problem % facts, remedy)
+
+
+def _read_lessons(folder: PackageFolder, module: str, errors: ErrorList) -> tuple[Lesson, ...]:
+    found: dict[str, re.Match[str]] = {}
+    for name in folder.names(module):
+        match = _LESSON_FILE.fullmatch(name)
+        if match:
+            found.setdefault(match["stem"], match)
+        elif name not in _MODULE_FILES:
+            remedy = _("Lessons are named like 01-what-is-osd.th.md. Rename it or take it out of the folder.")
+            errors.add(Place(f"{module}/{name}"), "", _("This does not belong to the module."), remedy)
+    if not found:
+        errors.add(Place(module), "", _("The module has no lesson."), _("Add a file such as 01-what-is-osd.th.md."))
+    _refuse_same_numbers(f"{module}/", found, errors)
+    return tuple(_read_lesson(folder, f"{module}/{stem}", match["slug"], errors) for stem, match in found.items())
+
+
+def _read_lesson(folder: PackageFolder, stem: str, slug: str, errors: ErrorList) -> Lesson:
+    texts = read_page_texts(folder, stem, errors, take_more=take_lesson_fields)
+    ids = [text.id for text in texts.values() if text.id]
+    for text in texts.values():
+        if text.id and text.id != ids[0]:
+            problem = _("The id is “%(id)s” here and “%(other)s” in the other language.")
+            errors.add(
+                Place(text.file, text.id_line),
+                "id",
+                problem % {"id": text.id, "other": ids[0]},
+                _("Give both the same id."),
+            )
+    return Lesson(ids[0] if ids else "", slug, texts)
+
+
+def _refuse_same_numbers(folder: str, found: dict[str, re.Match[str]], errors: ErrorList) -> None:
+    """The number gives the order and the rest the address: neither may stand twice."""
+    for part in ("number", "slug"):
+        seen: dict[str, str] = {}
+        for name, match in found.items():
+            key = match[part].lstrip("0") if part == "number" else match[part]
+            if key in seen:
+                problem = _("“%(name)s” has the same number or the same words.") % {"name": seen[key]}
+                errors.add(Place(folder + name), "", problem, _("Number and words must differ from all others."))
+            seen[key] = name

@@ -1,0 +1,61 @@
+"""What an import did, or would do."""
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What became of one thing. KEPT: it was edited here since the last import, so the import left it alone."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True)
+class ImportedThing:
+    """A course, module, lesson, order (of what stands below a page), quiz, question or picture.
+
+    `language` is "" for what has both.
+    """
+
+    kind: str
+    code: str
+    outcome: Outcome
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class LeftThing:
+    """A page or question that is here but not in the package. It stays as it is."""
+
+    kind: str
+    code: str
+    title: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """Everything the package names with its outcome, and what it no longer names."""
+
+    course: str
+    dry_run: bool
+    things: tuple[ImportedThing, ...]
+    left: tuple[LeftThing, ...]
+
+    @property
+    def changed_anything(self) -> bool:
+        """Whether anything was written (or would have been, in a dry run)."""
+        return bool(self.with_outcome(Outcome.CREATED) or self.with_outcome(Outcome.CHANGED))
+
+    def with_outcome(self, outcome: Outcome) -> tuple[ImportedThing, ...]:
+        """Return the things with one outcome."""
+        return tuple(thing for thing in self.things if thing.outcome == outcome)
+
+    def counts(self) -> dict[Outcome, int]:
+        """Return how many things have each outcome."""
+        found = Counter(thing.outcome for thing in self.things)
+        return {outcome: found[outcome] for outcome in Outcome}

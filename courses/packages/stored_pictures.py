@@ -1,0 +1,70 @@
+"""A package's pictures in Wagtail's picture library: each file once, and none left behind by a failed import."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
+from wagtail.images import get_image_model
+from wagtail.models import Collection
+
+from courses.packages.memory import Memory
+from courses.packages.package import CoursePackage, Picture
+from courses.packages.report import Outcome
+
+COLLECTION = "Courses"
+StoredFiles = list[tuple[Storage, str]]
+
+
+@contextmanager
+def removed_on_failure() -> Iterator[StoredFiles]:
+    """Yield a list for the files that are written; they are deleted where the block fails."""
+    stored: StoredFiles = []
+    try:
+        yield stored
+    except BaseException:
+        remove_files(stored)
+        raise
+
+
+def remove_files(stored: StoredFiles) -> None:
+    """Delete files whose rows were rolled back."""
+    for storage, name in stored:
+        storage.delete(name)
+
+
+def store_pictures(package: CoursePackage, memory: Memory, *, actor: Any, stored: StoredFiles) -> dict[str, int]:
+    """Return the ids of the package's pictures by name, storing those that are not there yet. Two queries if all are.
+
+    A picture is known by its title (course and name) and its content; a redrawn one becomes a new picture, so that
+    pages edited here keep theirs.
+    """
+    if not package.pictures:
+        return {}
+    collection = _courses_collection()
+    titles = {picture.name: f"{package.course.id}/{picture.name}" for picture in package.pictures.values()}
+    images = get_image_model().objects.filter(collection=collection, title__in=titles.values())
+    there = {(title, digest): pk for pk, title, digest in images.values_list("pk", "title", "file_hash")}
+    ids: dict[str, int] = {}
+    for name, picture in package.pictures.items():
+        known = there.get((titles[name], picture.digest))
+        ids[name] = known or _store(picture, titles[name], collection, actor, stored)
+        memory.note("picture", name, Outcome.UNCHANGED if known else Outcome.CREATED)
+    return ids
+
+
+def _store(picture: Picture, title: str, collection: Collection, actor: Any, stored: StoredFiles) -> int:
+    content = ContentFile(picture.data, name=title.replace("/", "-"))
+    image = get_image_model()(title=title, collection=collection, uploaded_by_user=actor, file=content)
+    image.file_size, image.file_hash = len(picture.data), picture.digest
+    # Stored by hand rather than by save(), so that the name is known even where the row is then refused.
+    image.file.save(content.name, content, save=False)
+    stored.append((image.file.storage, image.file.name))
+    image.save()
+    return int(image.pk)
+
+
+def _courses_collection() -> Collection:
+    root = Collection.get_first_root_node() or Collection.add_root(name="Root")
+    return root.get_children().filter(name=COLLECTION).first() or root.add_child(name=COLLECTION)

@@ -1,0 +1,118 @@
+"""How far a trainee is, and the steps that take them further. Every step may be repeated without harm."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page
+
+from courses.models import Enrolment, LessonProgress, ModulePage, ModuleProgress
+from courses.outline import LessonEntry, ModuleEntry, Outline
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What is finished in one enrolment."""
+
+    lessons: frozenset[UUID]
+    modules: frozenset[UUID]
+
+    def lessons_done(self, outline: Outline) -> int:
+        """Return how many of the course's present lessons are finished."""
+        return sum(lesson.key in self.lessons for lesson in outline.lessons)
+
+    def open_lesson_in(self, module: ModuleEntry) -> LessonEntry | None:
+        """Return the first lesson of the module that is not finished."""
+        return next((lesson for lesson in module.lessons if lesson.key not in self.lessons), None)
+
+    def all_modules_complete(self, outline: Outline) -> bool:
+        return bool(outline.modules) and all(module.key in self.modules for module in outline.modules)
+
+    def next_step(self, outline: Outline) -> "Step":
+        """Return the one thing to do next: a lesson, a quiz, or nothing because the course is finished."""
+        for module in outline.modules:
+            if module.key in self.modules:
+                continue
+            lesson = self.open_lesson_in(module)
+            return Step("lesson", module, lesson) if lesson else Step("quiz", module)
+        return Step("finished")
+
+    def lesson_is_open(self, outline: Outline, lesson_key: UUID, *, sequential: bool) -> bool:
+        """Say whether a lesson may be read: any finished one, and in order up to the first unfinished one."""
+        if not sequential or lesson_key in self.lessons:
+            return True
+        step = self.next_step(outline)
+        return step.lesson is not None and step.lesson.key == lesson_key
+
+
+NOTHING = Progress(frozenset(), frozenset())
+
+
+@dataclass(frozen=True)
+class Step:
+    """The next step of a course: `kind` is lesson, quiz or finished."""
+
+    kind: str
+    module: ModuleEntry | None = None
+    lesson: LessonEntry | None = None
+
+
+def progress_of(enrolment: Enrolment) -> Progress:
+    """Return what is finished. Two queries."""
+    lessons = LessonProgress.objects.filter(enrolment=enrolment).values_list("lesson_key", flat=True)
+    modules = ModuleProgress.objects.filter(enrolment=enrolment, completed_at__isnull=False)
+    return Progress(frozenset(lessons), frozenset(modules.values_list("module_key", flat=True)))
+
+
+def first_open_lesson(enrolment: Enrolment, module: ModulePage) -> Page | None:
+    """Return the first lesson of a module, in the main language, that is not finished. One query."""
+    finished = LessonProgress.objects.filter(enrolment=enrolment).values("lesson_key")
+    lessons = Page.objects.filter(path__startswith=module.path, depth=module.depth + 1, live=True)
+    return lessons.exclude(translation_key__in=finished).order_by("path").first()
+
+
+def progress_by_enrolment(enrolments: list[Enrolment]) -> dict[int, Progress]:
+    """Return what is finished in each of several enrolments, by enrolment id. Two queries."""
+    lessons: dict[int, set[UUID]] = {enrolment.pk: set() for enrolment in enrolments}
+    modules: dict[int, set[UUID]] = {enrolment.pk: set() for enrolment in enrolments}
+    for pk, key in LessonProgress.objects.filter(enrolment__in=lessons).values_list("enrolment_id", "lesson_key"):
+        lessons[pk].add(key)
+    finished = ModuleProgress.objects.filter(enrolment__in=modules, completed_at__isnull=False)
+    for pk, key in finished.values_list("enrolment_id", "module_key"):
+        modules[pk].add(key)
+    return {pk: Progress(frozenset(lessons[pk]), frozenset(modules[pk])) for pk in lessons}
+
+
+def remember_place(*, enrolment: Enrolment, lesson_key: UUID) -> None:
+    """Keep where the trainee is reading, to resume there."""
+    if enrolment.last_lesson_key != lesson_key:
+        Enrolment.objects.filter(pk=enrolment.pk).update(last_lesson_key=lesson_key)
+
+
+def complete_lesson(*, enrolment: Enrolment, lesson_key: UUID) -> bool:
+    """Count a lesson as finished; returns whether it was not before."""
+    with transaction.atomic():
+        _row, created = LessonProgress.objects.get_or_create(enrolment=enrolment, lesson_key=lesson_key)
+    return created
+
+
+def begin_module(*, enrolment: Enrolment, module_key: UUID) -> ModuleProgress:
+    """Return the row of a module that the trainee works on, made on the first call."""
+    with transaction.atomic():
+        row, _created = ModuleProgress.objects.get_or_create(enrolment=enrolment, module_key=module_key)
+    return row
+
+
+def complete_module(*, enrolment: Enrolment, module_key: UUID) -> bool:
+    """Count a module as finished; returns whether it was not before."""
+    row = begin_module(enrolment=enrolment, module_key=module_key)
+    changed = ModuleProgress.objects.filter(pk=row.pk, completed_at__isnull=True).update(completed_at=timezone.now())
+    return bool(changed)
+
+
+def complete_course(*, enrolment: Enrolment) -> bool:
+    """Count the course as finished; returns whether it was not before."""
+    changed = Enrolment.objects.filter(pk=enrolment.pk, completed_at__isnull=True).update(completed_at=timezone.now())
+    enrolment.refresh_from_db(fields=["completed_at"])
+    return bool(changed)

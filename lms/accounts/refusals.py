@@ -1,0 +1,19 @@
+"""What accounts refuse, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lms.core.refusals import Refusal
+
+REFUSALS = {
+    "contact_taken": Refusal(
+        409,
+        _("There is already an account with this e-mail address or mobile number."),
+        _("Sign in with it. If you forgot the password, ask for a new one on the sign-in page."),
+    ),
+    "too_many_attempts": Refusal(429, _("Too many attempts. You can try again at %(time)s (in %(minutes)d min).")),
+    "no_privacy_notice": Refusal(
+        503,
+        _("Registration is closed: the privacy notice is not published yet."),
+        _("Please come back later."),
+    ),
+}

@@ -1,0 +1,31 @@
+"""What accounts add to the admin: entries of the audit trail, recovery codes, the mark of sample accounts."""
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+
+
+@hooks.register("register_log_actions")
+def register_actions(actions: LogActionRegistry) -> None:
+    actions.register_action("accounts.second_factor_set_up", _("Set up the second factor"), _("Second factor set up"))
+    actions.register_action("accounts.recovery_codes_made", _("Make recovery codes"), _("New recovery codes made"))
+    actions.register_action("accounts.recovery_code_used", _("Use a recovery code"), _("A recovery code was used"))
+
+
+@hooks.register("register_account_menu_item")
+def recovery_codes(request: HttpRequest) -> dict[str, str]:
+    return {
+        "url": reverse("accounts:recovery_codes"),
+        "label": _("Recovery codes of the second factor"),
+        "help_text": _("For the day when the phone is lost."),
+    }
+
+
+@hooks.register("insert_global_admin_css")
+def sample_account_style() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("accounts/sample-account.css"))

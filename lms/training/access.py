@@ -1,0 +1,92 @@
+"""May this trainee touch this row? Loaders that return the row or refuse."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404
+from wagtail.models import Page
+
+from courses.models import CoursePage, Enrolment, LessonPage, ModulePage, ModuleProgress
+from courses.outline import Outline
+from courses.progress import Progress
+from lms.accounts.models import User
+from lms.core.refusals import Refused
+from quizzes.models import Attempt
+
+
+def enrolment_for(user: User, course_key: UUID) -> Enrolment:
+    """Return the person's enrolment in the newest edition they are in, with its course; refuse without one."""
+    enrolment = find_enrolment(user, course_key)
+    if enrolment is None:
+        raise Refused("not_enrolled")
+    return enrolment
+
+
+def find_enrolment(user: User, course_key: UUID) -> Enrolment | None:
+    """Return the person's newest enrolment in a course, None without one."""
+    if not user.is_authenticated:
+        return None
+    query = Enrolment.objects.filter(user=user, course__translation_key=course_key)
+    return query.select_related("course").order_by("-edition").first()
+
+
+def find_enrolment_below(user: User, page: Page, *, levels: int) -> Enrolment | None:
+    """Return the person's newest enrolment in the course that lies `levels` above a page. One query."""
+    if not user.is_authenticated:
+        return None
+    course_key = Page.objects.filter(path=page.path[: -levels * Page.steplen]).values("translation_key")
+    query = Enrolment.objects.filter(user=user, course__translation_key__in=course_key)
+    return query.select_related("course").order_by("-edition").first()
+
+
+def enrolment_below(user: User, page: Page, *, levels: int) -> Enrolment:
+    """Return the person's enrolment in the course that lies `levels` above a page; refuse without one."""
+    enrolment = find_enrolment_below(user, page, levels=levels)
+    if enrolment is None:
+        raise Refused("not_enrolled")
+    return enrolment
+
+
+def course_page(page_id: int) -> CoursePage:
+    """Return a live course page of any language."""
+    return _live(CoursePage, page_id)
+
+
+def module_page(page_id: int) -> ModulePage:
+    """Return a live module page of any language, with its quiz."""
+    return _live(ModulePage, page_id)
+
+
+def main_module(page_id: int) -> ModulePage:
+    """Return a live module in the main language, with its quiz, by the id of its page in any language. One query."""
+    key = Page.objects.filter(pk=page_id, live=True).values("translation_key")
+    modules = ModulePage.objects.filter(translation_key__in=key, locale__language_code=settings.LANGUAGE_CODE)
+    module = modules.filter(live=True).select_related("quiz").first()
+    if module is None:
+        raise Http404
+    return module
+
+
+def lesson_page(page_id: int) -> LessonPage:
+    """Return a live lesson page of any language."""
+    return _live(LessonPage, page_id)
+
+
+def _live(model: type, page_id: int):  # type: ignore[no-untyped-def]
+    page = model.objects.filter(pk=page_id, live=True).first()
+    if page is None:
+        raise Http404
+    return page
+
+
+def module_progress_of(attempt: Attempt) -> ModuleProgress:
+    """Return what an attempt was for, with enrolment and course. One query."""
+    return ModuleProgress.objects.select_related("enrolment__course", "enrolment__user").get(key=attempt.scope)
+
+
+def require_open_lesson(enrolment: Enrolment, outline: Outline, progress: Progress, lesson_key: UUID) -> None:
+    """Refuse a lesson whose turn has not come; the message names the step to go on with."""
+    if not progress.lesson_is_open(outline, lesson_key, sequential=enrolment.course.sequential):
+        step = progress.next_step(outline)
+        entry = step.lesson or step.module
+        raise Refused("lesson_not_open", title=entry.title if entry else "")

@@ -1,0 +1,84 @@
+"""Forms of the decisions about certificates."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from certificates.models import Certificate
+from courses.models import CoursePage
+from lms.accounts.contact import parse_contact
+from lms.accounts.models import User
+from lms.core.thai import normalise
+from lms.volunteers.programmes import main_courses
+
+
+class CourseField(forms.ModelChoiceField):
+    def label_from_instance(self, course: CoursePage) -> str:
+        return course.title
+
+
+class DecisionForm(forms.Form):
+    """A decision with its reason, which is kept in the audit trail."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Kept in the history with your name. Write what others need to understand the decision."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=1000,
+    )
+
+    def clean_reason(self) -> str:
+        return normalise(self.cleaned_data["reason"])
+
+
+class IssueForm(DecisionForm):
+    """To whom, for which course. Where the page is already about a trainee, the contact is not asked for."""
+
+    contact = forms.CharField(
+        label=_("The trainee's e-mail address or mobile number"),
+        help_text=_("The one that the trainee signs in with."),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    course = CourseField(label=_("Course"), queryset=CoursePage.objects.none(), empty_label=_("Choose a course"))
+    field_order = ["contact", "course", "reason"]
+
+    def __init__(self, *args: Any, trainee: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.trainee = trainee
+        self.fields["course"].queryset = main_courses().live()  # type: ignore[attr-defined]
+        if trainee is not None:
+            del self.fields["contact"]
+
+    def clean_contact(self) -> str:
+        typed = self.cleaned_data["contact"]
+        self.trainee = User.objects.with_contact(parse_contact(typed)).filter(is_active=True).first()
+        if self.trainee is None:
+            raise ValidationError(_("No one has an account with this. Check it, or look the person up under Trainees."))
+        return typed
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        course = values.get("course")
+        if self.trainee is not None and course is not None:
+            self._refuse_second(self.trainee, course)
+        return values
+
+    def _refuse_second(self, trainee: User, course: CoursePage) -> None:
+        """There is one certificate for each edition: issuing again would only return that one."""
+        issued = Certificate.objects.filter(state=Certificate.State.ISSUED, enrolment__edition=course.edition)
+        held = issued.filter(enrolment__user=trainee, enrolment__course=course).first()
+        if held is not None:
+            words = _("This person has a certificate of this course already: %(serial)s.")
+            self.add_error("course", ValidationError(words, params={"serial": held.serial}))
+
+
+class RevokeForm(DecisionForm):
+    """Revoking cannot be undone, so it is confirmed."""
+
+    confirmed = forms.BooleanField(
+        label=_("I have checked the name and the serial. This certificate is to be revoked."),
+        error_messages={"required": _("Tick this to confirm.")},
+    )

@@ -1,0 +1,86 @@
+"""The list of courses, with what the reader has done in each. Reads across packages, for pages only."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from certificates.models import Certificate
+from content.routing import site_roots
+from courses.models import CoursePage, Enrolment
+from courses.outline import Outline, outlines_of
+from courses.progress import NOTHING, Progress, Step, progress_by_enrolment
+from lms.accounts.models import User
+from lms.training.steps import step_url
+
+
+@dataclass(frozen=True)
+class CourseListed:
+    """A course as the reader sees it in a list; `page` is in the reader's language where that exists."""
+
+    page: CoursePage
+    url: str
+    language: str
+    outline: Outline
+    enrolment: Enrolment | None
+    certificate: Certificate | None
+    progress: Progress
+
+    @property
+    def lessons_done(self) -> int:
+        return self.progress.lessons_done(self.outline)
+
+    @property
+    def step(self) -> Step:
+        return self.progress.next_step(self.outline)
+
+    @property
+    def next_url(self) -> str:
+        return step_url(self.step, self.url)
+
+
+def courses_listed(user: User) -> list[CourseListed]:
+    """Return the live courses in tree order. At most six queries, whatever their number."""
+    pages = list(CoursePage.objects.filter(live=True).order_by("path"))
+    site = site_roots()
+    main = [page for page in pages if site.language_of(page.url_path) == settings.LANGUAGE_CODE]
+    own = {page.translation_key: page for page in pages if site.language_of(page.url_path) == get_language()}
+    enrolments = newest_enrolments(user)
+    outlines = outlines_of(main, own_paths=[page.path for page in own.values()])
+    progress = progress_by_enrolment(list(enrolments.values()))
+    certificates = certificates_by_enrolment(list(enrolments.values()))
+    listed = []
+    for course in main:
+        page, enrolment = own.get(course.translation_key, course), enrolments.get(course.pk)
+        listed.append(
+            CourseListed(
+                page=page,
+                url=site.url_of(page.url_path),
+                language=site.language_of(page.url_path) or "",
+                outline=outlines[course.translation_key],
+                enrolment=enrolment,
+                certificate=certificates.get(enrolment.pk) if enrolment else None,
+                progress=progress[enrolment.pk] if enrolment else NOTHING,
+            )
+        )
+    return listed
+
+
+def newest_enrolments(user: User) -> dict[int, Enrolment]:
+    """Return a person's enrolment in the newest edition of each course, by course id. One query, none if anonymous."""
+    if not user.is_authenticated:
+        return {}
+    return {row.course_id: row for row in Enrolment.objects.filter(user=user).order_by("edition")}
+
+
+def certificates_by_enrolment(enrolments: list[Enrolment]) -> dict[int, Certificate]:
+    """Return the newest certificate of each enrolment, by enrolment id. One query, none for no enrolments."""
+    if not enrolments:
+        return {}
+    rows = Certificate.objects.filter(enrolment__in=enrolments).order_by("issued_at", "pk")
+    return {row.enrolment_id: row for row in rows}
+
+
+def newest_certificate(enrolment: Enrolment | None) -> Certificate | None:
+    """Return the certificate of an enrolment. One query, none where it is not finished."""
+    return certificates_by_enrolment([enrolment]).get(enrolment.pk) if enrolment else None

@@ -1,0 +1,21 @@
+"""The trainee's own page: where they are and the one next step."""
+
+from lms.accounts.models import User
+from lms.training.catalogue import CourseListed, courses_listed
+
+
+def course_to_go_on_with(courses: list[CourseListed]) -> CourseListed | None:
+    """Return the enrolled course, not yet finished, that was begun last."""
+    open_ones = [c for c in courses if c.enrolment and not c.enrolment.completed_at]
+    return max(open_ones, key=lambda c: c.enrolment.enrolled_at, default=None) if open_ones else None
+
+
+def dashboard_for(user: User) -> dict:
+    """Return what the page shows: the course to go on with, the others, those not yet begun."""
+    courses = courses_listed(user)
+    current = course_to_go_on_with(courses)
+    return {
+        "current": current,
+        "enrolled": [c for c in courses if c.enrolment and c is not current],
+        "others": [c for c in courses if not c.enrolment],
+    }

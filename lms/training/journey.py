@@ -1,0 +1,141 @@
+"""The trainee's journey, from registration to volunteer status: the product's story, told once.
+
+Each step calls one package at a time and decides what comes next from what that returned. Every step may be repeated
+without harm, and each runs in one transaction with the enrolment locked.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from certificates.issuing import issue
+from certificates.revoking import revoke
+from django.db import transaction
+from quizzes.attempts import Result, close_attempt, start_attempt, submit_attempt
+
+from certificates.models import Certificate
+from courses.enrolment import enrol
+from courses.models import CoursePage, Enrolment, ModulePage, ModuleProgress
+from courses.outline import ModuleEntry, Outline, outline_of
+from courses.progress import (
+    begin_module,
+    complete_course,
+    complete_lesson,
+    complete_module,
+    first_open_lesson,
+    progress_of,
+)
+from lms.accounts.models import PrivacyNotice, User
+from lms.accounts.registration import register
+from lms.core.refusals import Refused
+from lms.volunteers.models import Programme, TargetGroup, Volunteer
+from lms.volunteers.status import join, review_after_revocation, unlock
+from quizzes.models import Attempt
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What a step finished: the module, the course, and what followed from that."""
+
+    module: bool = False
+    certificate: Certificate | None = None
+    activated: tuple[Volunteer, ...] = ()
+
+
+def register_trainee(*, person: dict[str, str], notice: PrivacyNotice, target_group: TargetGroup) -> User:
+    """Make an account and join the programmes that are open to the person's group."""
+    with transaction.atomic():
+        user = register(**person, notice=notice)
+        for programme in Programme.objects.filter(target_groups=target_group, is_open=True):
+            join(user=user, programme=programme, target_group=target_group)
+    return user
+
+
+def begin_course(*, user: User, course: CoursePage) -> Enrolment:
+    """Enrol a person in a course."""
+    return enrol(user=user, course=course)
+
+
+def finish_lesson(*, enrolment: Enrolment, lesson_key: UUID) -> Finished:
+    """Count a lesson; a module without a quiz is finished with its last lesson."""
+    with transaction.atomic():
+        enrolment = _locked(enrolment.pk)
+        outline = outline_of(enrolment.course)
+        complete_lesson(enrolment=enrolment, lesson_key=lesson_key)
+        module = outline.module_of(lesson_key)
+        if module is None:
+            return Finished()
+        begin_module(enrolment=enrolment, module_key=module.key)
+        if module.quiz_id is not None:
+            return Finished()
+        if progress_of(enrolment).open_lesson_in(module) is not None:
+            return Finished()
+        return finish_module(enrolment=enrolment, outline=outline, module=module)
+
+
+def start_quiz(*, enrolment: Enrolment, module: ModulePage) -> Attempt:
+    """Start the quiz of a module (in the main language), or go on with the open attempt; its lessons come first."""
+    if module.quiz is None:
+        raise Refused("no_quiz")
+    open_lesson = first_open_lesson(enrolment, module) if enrolment.course.sequential else None
+    if open_lesson is not None:
+        raise Refused("lessons_first", title=open_lesson.title)
+    scope = begin_module(enrolment=enrolment, module_key=module.translation_key).key
+    return start_attempt(quiz=module.quiz, user=enrolment.user, scope=scope)
+
+
+def submit_quiz(*, attempt: Attempt) -> tuple[Result, Finished]:
+    """Hand an attempt in, grade it and, where it passed, finish its module.
+
+    Handing in stands by itself: where grading fails, the answers are kept and the sweep grades them later.
+    """
+    submit_attempt(attempt=attempt)
+    with transaction.atomic():
+        place = ModuleProgress.objects.get(key=attempt.scope)
+        enrolment = _locked(place.enrolment_id)
+        result = close_attempt(attempt=attempt)
+        if not result.passed or place.completed_at is not None:
+            return result, Finished()
+        outline = outline_of(enrolment.course)
+        module = outline.module(place.module_key)
+        if module is None:  # unpublished meanwhile: the pass stays on record with the attempt
+            return result, Finished()
+        return result, finish_module(enrolment=enrolment, outline=outline, module=module)
+
+
+def finish_module(*, enrolment: Enrolment, outline: Outline, module: ModuleEntry) -> Finished:
+    """Finish a module and, with the last one, the course."""
+    complete_module(enrolment=enrolment, module_key=module.key)
+    if not progress_of(enrolment).all_modules_complete(outline):
+        return Finished(module=True)
+    return finish_course(enrolment=enrolment)
+
+
+def finish_course(*, enrolment: Enrolment) -> Finished:
+    """Finish a course: the certificate and, with the programme's last one, volunteer status."""
+    complete_course(enrolment=enrolment)
+    certificate = issue(enrolment=enrolment)
+    activated = unlock(user=enrolment.user)
+    return Finished(module=True, certificate=certificate, activated=tuple(activated))
+
+
+def issue_by_hand(*, user: User, course: CoursePage, actor: User, reason: str) -> Finished:
+    """Issue a certificate on a named person's decision, e.g. for training done in a classroom."""
+    with transaction.atomic():
+        enrolment = _locked(enrol(user=user, course=course).pk)
+        certificate = issue(enrolment=enrolment, actor=actor, reason=reason)
+        return Finished(certificate=certificate, activated=tuple(unlock(user=user)))
+
+
+def revoke_certificate(*, certificate: Certificate, actor: User, reason: str) -> tuple[Certificate, list[Volunteer]]:
+    """Revoke a certificate; a volunteer status that rested on it is suspended by the same person's decision."""
+    with transaction.atomic():
+        enrolment = _locked(certificate.enrolment_id)
+        revoked = revoke(certificate=certificate, actor=actor, reason=reason)
+        suspended = review_after_revocation(user=enrolment.user, actor=actor, reason=reason)
+    return revoked, suspended
+
+
+def _locked(enrolment_id: int) -> Enrolment:
+    """Return the enrolment, locked: the steps of one trainee in one course happen one after the other."""
+    query = Enrolment.objects.select_for_update(of=("self",)).select_related("course", "user")
+    return query.get(pk=enrolment_id)

@@ -1,0 +1,97 @@
+"""Course, module and lesson pages as the trainee sees them.
+
+Wagtail finds the page; the hook `before_serve_page` hands it to the view here, so pages never import the journey.
+"""
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
+from wagtail.models import Page
+
+from content.rendering import render_stream
+from courses.enrolment import main_course
+from courses.models import CourseIndexPage, CoursePage, LessonPage, ModulePage
+from courses.outline import outline_of
+from courses.progress import NOTHING, progress_of, remember_place
+from lms.core.refusals import Refused
+from lms.training.access import find_enrolment, find_enrolment_below, require_open_lesson
+from lms.training.catalogue import courses_listed, newest_certificate
+from lms.training.steps import course_url, path_above, steps
+
+
+def present_page(page: Page, request: HttpRequest, args: tuple, kwargs: dict) -> HttpResponse | None:
+    """Answer with the trainee's view of a page, or None for pages that have none."""
+    view = VIEWS.get(type(page))
+    if view is None:
+        return None
+    response = view(request, page)
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+def index_view(request: HttpRequest, page: CourseIndexPage) -> HttpResponse:
+    return render(request, "training/courses.html", {"page": page, "courses": courses_listed(request.user)})
+
+
+def course_view(request: HttpRequest, page: CoursePage) -> HttpResponse:
+    enrolment = find_enrolment(request.user, page.translation_key)
+    course = enrolment.course if enrolment else main_course(page)
+    outline = outline_of(course, own_path=page.path)
+    progress = progress_of(enrolment) if enrolment else NOTHING
+    context = {
+        "page": page,
+        "course": course,
+        "introduction": render_stream(page, "introduction"),
+        "enrolment": enrolment,
+        "certificate": newest_certificate(enrolment),
+        **steps(outline, progress, course_url(page)),
+    }
+    return render(request, "training/course.html", context)
+
+
+def module_view(request: HttpRequest, page: ModulePage) -> HttpResponse:
+    enrolment = find_enrolment_below(request.user, page, levels=1)
+    if enrolment is None:
+        return redirect("../")
+    outline = outline_of(enrolment.course, own_path=path_above(page, levels=1))
+    module = outline.module(page.translation_key)
+    context = {
+        "page": page,
+        "introduction": render_stream(page, "introduction"),
+        "module": module,
+        "number": outline.modules.index(module) + 1 if module else None,
+        "enrolment": enrolment,
+        **steps(outline, progress_of(enrolment), course_url(page)),
+    }
+    return render(request, "training/module.html", context)
+
+
+def lesson_view(request: HttpRequest, page: LessonPage) -> HttpResponse:
+    """A lesson is for those who are enrolled; others are shown its course."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    enrolment = find_enrolment_below(request.user, page, levels=2)
+    if enrolment is None:
+        raise Refused("not_enrolled")
+    outline = outline_of(enrolment.course, own_path=path_above(page, levels=2))
+    progress = progress_of(enrolment)
+    require_open_lesson(enrolment, outline, progress, page.translation_key)
+    remember_place(enrolment=enrolment, lesson_key=page.translation_key)
+    keys = [lesson.key for lesson in outline.lessons]
+    number = keys.index(page.translation_key) + 1 if page.translation_key in keys else None
+    context = {
+        "page": page,
+        "body": render_stream(page, "body"),
+        "enrolment": enrolment,
+        "module": outline.module_of(page.translation_key),
+        "number": number,
+        "previous": outline.lessons[number - 2] if number and number > 1 else None,
+        "following": outline.lessons[number] if number and number < len(outline.lessons) else None,
+        "finished": page.translation_key in progress.lessons,
+        **steps(outline, progress, course_url(page)),
+    }
+    return render(request, "training/lesson.html", context)
+
+
+VIEWS = {CourseIndexPage: index_view, CoursePage: course_view, ModulePage: module_view, LessonPage: lesson_view}

@@ -1,0 +1,140 @@
+"""A module's quiz as the trainee takes it: the rules, the questions, each answer saved, the result."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+from quizzes.access import attempt_for
+from quizzes.attempts import save_answer, save_answers
+from quizzes.presenting import questions_shown, review
+from quizzes.standing import standing
+
+from courses.models import ModuleProgress
+from courses.outline import outline_of
+from courses.progress import progress_of
+from lms.core.refusals import Refused
+from lms.training.access import enrolment_below, main_module, module_page, module_progress_of
+from lms.training.journey import start_quiz, submit_quiz
+from lms.training.steps import course_url, in_reader_language, path_above, steps
+from quizzes.models import Attempt, Quiz
+
+
+@login_required
+@never_cache
+@require_GET
+def quiz(request: HttpRequest, page_id: int) -> HttpResponse:
+    """The page before a quiz: its rules, how often it was tried, when the next try opens."""
+    page = module_page(page_id)
+    enrolment = enrolment_below(request.user, page, levels=1)
+    outline = outline_of(enrolment.course, own_path=path_above(page, levels=1))
+    module = outline.module(page.translation_key)
+    if module is None or module.quiz_id is None:
+        raise Refused("no_quiz")
+    chosen = get_object_or_404(Quiz.objects.prefetch_related("draws"), pk=module.quiz_id)
+    progress = progress_of(enrolment)
+    place = ModuleProgress.objects.filter(enrolment=enrolment, module_key=module.key).first()
+    context = {
+        "page": page,
+        "module": module,
+        "quiz": chosen,
+        "question_count": sum(draw.count for draw in chosen.draws.all()),
+        "minutes": int(chosen.time_limit.total_seconds() // 60) if chosen.time_limit else None,
+        "open_lesson": progress.open_lesson_in(module) if enrolment.course.sequential else None,
+        "standing": standing(quiz=chosen, user=request.user, scope=place.key if place else None),
+        "now": timezone.now(),
+        **steps(outline, progress, course_url(page)),
+    }
+    return render(request, "training/quiz.html", context)
+
+
+@login_required
+@require_POST
+def start(request: HttpRequest, page_id: int) -> HttpResponse:
+    module = main_module(page_id)
+    opened = start_quiz(enrolment=enrolment_below(request.user, module, levels=1), module=module)
+    return redirect("training:attempt", opened.key)
+
+
+@login_required
+@never_cache
+@require_GET
+def attempt(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The questions. Neither keys nor feedback are anywhere in this page."""
+    found = attempt_for(request.user, key)
+    if found.is_over_at(timezone.now()):
+        return redirect("training:result", key)
+    questions = questions_shown(found)
+    context = {
+        "attempt": found,
+        "questions": questions,
+        "answered": sum(question.is_answered for question in questions),
+        "seconds_left": max(0, int((found.due_at - timezone.now()).total_seconds())) if found.due_at else None,
+    }
+    return render(request, "training/attempt.html", context)
+
+
+@login_required
+@require_POST
+def answer(request: HttpRequest, key: UUID, position: int) -> HttpResponse:
+    """Save one answer; the script's own answer names what is now kept."""
+    seq = _whole_number(request.POST.get("seq", ""))
+    saved = save_answer(user=request.user, attempt_key=key, position=position, data=request.POST, seq=seq)
+    return JsonResponse({"saved": True, "position": position, "seq": saved.seq})
+
+
+@login_required
+@require_POST
+def submit(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Save what the form holds; then close the attempt, or go on where only saving was asked."""
+    found = attempt_for(request.user, key)
+    if found.is_over_at(timezone.now()):
+        messages.warning(
+            request, _("The time was over or the attempt handed in already: what was saved before counts.")
+        )
+    else:
+        save_answers(attempt=found, data=request.POST)
+        if "save" in request.POST:
+            messages.success(request, _("Your answers are saved."))
+            return redirect("training:attempt", key)
+    submit_quiz(attempt=found)
+    return redirect("training:result", key)
+
+
+@login_required
+@never_cache
+@require_GET
+def result(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What came of an attempt, with feedback on each question, and the next step."""
+    found = attempt_for(request.user, key)
+    if not found.is_over_at(timezone.now()):
+        return redirect("training:attempt", key)
+    if found.state != Attempt.State.FINISHED:  # out of time, or its grading was cut short
+        found = submit_quiz(attempt=found)[0].attempt
+    place = module_progress_of(found)
+    enrolment = place.enrolment
+    course = in_reader_language(enrolment.course)
+    outline = outline_of(enrolment.course, own_path=course.path)
+    module = outline.module(place.module_key)
+    context = {
+        "attempt": found,
+        "questions": review(found),
+        "standing": standing(quiz=found.quiz, user=request.user, scope=found.scope),
+        "now": timezone.now(),
+        "enrolment": enrolment,
+        "quiz_url": reverse("training:quiz", args=[module.page_id]) if module else None,
+        **steps(outline, progress_of(enrolment), course_url(course)),
+    }
+    return render(request, "training/result.html", context)
+
+
+def _whole_number(text: str) -> int:
+    if not text.isdecimal():
+        raise Refused("bad_answer")
+    return int(text)

@@ -1,0 +1,59 @@
+"""The way through a course: what is done, what comes next, and where that lies."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from content.routing import site_roots
+from courses.models import CoursePage
+from courses.outline import Outline
+from courses.progress import Progress, Step
+
+# Root, home, list of courses, course: the page types allow no other place for a course.
+COURSE_DEPTH = 4
+
+
+def steps(outline: Outline, progress: Progress, course_address: str) -> dict:
+    """Return what every page of a course shows of the way: outline, progress and the one next step."""
+    step = progress.next_step(outline)
+    return {
+        "outline": outline,
+        "progress": progress,
+        "lessons_done": progress.lessons_done(outline),
+        "step": step,
+        "next_url": step_url(step, course_address),
+        "course_url": course_address,
+    }
+
+
+def step_url(step: Step, course_address: str) -> str:
+    """Return where a step is taken: the lesson, the quiz's first page, or the course once it is finished."""
+    if step.lesson is not None:
+        return step.lesson.url
+    if step.module is not None:
+        return reverse("training:quiz", args=[step.module.page_id])
+    return course_address
+
+
+def path_above(page: Page, *, levels: int) -> str:
+    """Return the tree path of an ancestor. No query."""
+    return page.path[: -levels * Page.steplen]
+
+
+def in_reader_language(course: CoursePage) -> CoursePage:
+    """Return the course in the reader's language where it exists in it. No query in the main language, else one."""
+    language = get_language() or settings.LANGUAGE_CODE
+    site = site_roots()
+    if site.language_of(course.url_path) == language or language not in site.paths:
+        return course
+    translations = CoursePage.objects.filter(translation_key=course.translation_key, live=True)
+    return translations.filter(url_path__startswith=site.paths[language]).first() or course
+
+
+def course_url(page: Page) -> str:
+    """Return the address of the course that a course, module or lesson page belongs to, in the page's language."""
+    levels = page.depth - COURSE_DEPTH
+    parts = page.url_path.rstrip("/").split("/")
+    here = "/".join(parts[: len(parts) - levels]) + "/"
+    return site_roots().url_of(here)

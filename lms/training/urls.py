@@ -1,0 +1,19 @@
+"""Addresses of the trainee's journey; pages of courses have Wagtail's own."""
+
+from django.urls import path
+
+from lms.training import quiz_views, registration_views, views
+
+app_name = "training"
+urlpatterns = [
+    path("register/", registration_views.register, name="register"),
+    path("learn/", views.dashboard, name="dashboard"),
+    path("learn/courses/<int:page_id>/enrol/", views.enrol, name="enrol"),
+    path("learn/lessons/<int:page_id>/finish/", views.complete_lesson, name="complete_lesson"),
+    path("learn/modules/<int:page_id>/quiz/", quiz_views.quiz, name="quiz"),
+    path("learn/modules/<int:page_id>/quiz/start/", quiz_views.start, name="start_quiz"),
+    path("learn/attempts/<uuid:key>/", quiz_views.attempt, name="attempt"),
+    path("learn/attempts/<uuid:key>/answers/<int:position>/", quiz_views.answer, name="answer"),
+    path("learn/attempts/<uuid:key>/submit/", quiz_views.submit, name="submit"),
+    path("learn/attempts/<uuid:key>/result/", quiz_views.result, name="result"),
+]

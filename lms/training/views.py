@@ -1,0 +1,46 @@
+"""What a trainee does: see where they are, enrol, finish a lesson."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from courses.outline import outline_of
+from courses.progress import progress_of
+from lms.training.access import (
+    course_page,
+    enrolment_below,
+    enrolment_for,
+    lesson_page,
+    require_open_lesson,
+)
+from lms.training.dashboard import dashboard_for
+from lms.training.journey import begin_course, finish_lesson
+from lms.training.steps import course_url, path_above, step_url
+
+
+@login_required
+@require_GET
+def dashboard(request: HttpRequest) -> HttpResponse:
+    return render(request, "training/dashboard.html", dashboard_for(request.user))
+
+
+@login_required
+@require_POST
+def enrol(request: HttpRequest, page_id: int) -> HttpResponse:
+    page = course_page(page_id)
+    begin_course(user=request.user, course=page)
+    enrolment = enrolment_for(request.user, page.translation_key)
+    outline = outline_of(enrolment.course, own_path=page.path)
+    return redirect(step_url(progress_of(enrolment).next_step(outline), course_url(page)))
+
+
+@login_required
+@require_POST
+def complete_lesson(request: HttpRequest, page_id: int) -> HttpResponse:
+    page = lesson_page(page_id)
+    enrolment = enrolment_below(request.user, page, levels=2)
+    outline = outline_of(enrolment.course, own_path=path_above(page, levels=2))
+    require_open_lesson(enrolment, outline, progress_of(enrolment), page.translation_key)
+    finish_lesson(enrolment=enrolment, lesson_key=page.translation_key)
+    return redirect(step_url(progress_of(enrolment).next_step(outline), course_url(page)))

@@ -1,0 +1,1 @@
+"""Questions and quizzes from and to other forms: one file a format."""

@@ -1,0 +1,17 @@
+"""Question banks, questions and their versions, quizzes, attempts."""
+
+from quizzes.models.attempts import Attempt, AttemptQuestion
+from quizzes.models.questions import ImmutableError, Question, QuestionBank, QuestionUse, QuestionVersion
+from quizzes.models.quizzes import Quiz, QuizDraw
+
+__all__ = [
+    "Attempt",
+    "AttemptQuestion",
+    "ImmutableError",
+    "Question",
+    "QuestionBank",
+    "QuestionUse",
+    "QuestionVersion",
+    "Quiz",
+    "QuizDraw",
+]

@@ -1,0 +1,166 @@
+"""Attempts at a quiz, and their questions and answers."""
+
+import uuid
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.models.questions import QuestionVersion
+from quizzes.models.quizzes import Quiz
+
+
+def grace() -> timedelta:
+    """Return how long after its time an attempt may still be answered."""
+    return timedelta(seconds=settings.LMS_RULES["quiz_grace_seconds"])
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def open_at(self, now: datetime) -> "AttemptQuerySet":
+        """Attempts that may be answered."""
+        return self.filter(Q(due_at__isnull=True) | Q(due_at__gt=now - grace()), state=Attempt.State.IN_PROGRESS)
+
+    def left_behind_at(self, now: datetime) -> "AttemptQuerySet":
+        """Attempts whose time is over, and those handed in whose grading failed."""
+        return self.filter(
+            Q(state=Attempt.State.IN_PROGRESS, due_at__lte=now - grace())
+            | Q(state=Attempt.State.SUBMITTED, submitted_at__lte=now - grace())
+        )
+
+
+class Attempt(models.Model):
+    """One try at a quiz. The rules that hold for it are frozen at the start; times are the server's, in UTC.
+
+    `scope` is the opaque key of whatever the quiz is taken for (a module of an enrolment); attempts are numbered,
+    limited and cooled down within it.
+    """
+
+    class State(models.TextChoices):
+        IN_PROGRESS = "in_progress", _("in progress")
+        SUBMITTED = "submitted", _("submitted")
+        FINISHED = "finished", _("finished")
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="attempts", verbose_name=_("quiz"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="quiz_attempts", verbose_name=_("trainee")
+    )
+    scope = models.UUIDField(_("scope"))
+    number = models.PositiveIntegerField(_("number"))
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.IN_PROGRESS)
+    pass_percent = models.PositiveSmallIntegerField(_("pass mark, per cent"))
+    started_at = models.DateTimeField(_("started at"))
+    due_at = models.DateTimeField(_("due at"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    # Exact results, as numerator and denominator, so that a pass is never a matter of rounding.
+    marks_numerator = models.PositiveBigIntegerField(null=True, blank=True)
+    marks_denominator = models.PositiveBigIntegerField(null=True, blank=True)
+    marks_possible = models.PositiveIntegerField(null=True, blank=True)
+    passed = models.BooleanField(_("passed"), null=True)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "quiz", "scope", "number"], name="attempt_number_unique"),
+            models.UniqueConstraint(
+                fields=["user", "quiz", "scope"],
+                condition=Q(state="in_progress"),
+                name="attempt_one_in_progress",
+            ),
+            models.CheckConstraint(
+                name="attempt_state_has_its_times",
+                condition=(
+                    Q(state="in_progress", submitted_at__isnull=True, finished_at__isnull=True, passed__isnull=True)
+                    | Q(state="submitted", submitted_at__isnull=False, finished_at__isnull=True, passed__isnull=True)
+                    | Q(
+                        state="finished",
+                        submitted_at__isnull=False,
+                        finished_at__isnull=False,
+                        passed__isnull=False,
+                        marks_numerator__isnull=False,
+                        marks_denominator__gt=0,
+                        marks_possible__gt=0,
+                    )
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state="in_progress"), name="attempt_open_due"),
+            models.Index(fields=["submitted_at"], condition=Q(state="submitted"), name="attempt_ungraded"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quiz_id} #{self.number}"
+
+    def is_over_at(self, now: datetime) -> bool:
+        """Say whether no answer is taken any more, handed in or not."""
+        late = self.due_at is not None and self.due_at <= now - grace()
+        return late or self.state != self.State.IN_PROGRESS
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When the trainee was done: handed in, or out of time where that came first. None while in progress."""
+        ends = [moment for moment in (self.submitted_at, self.due_at) if moment is not None]
+        return min(ends) if self.submitted_at else None
+
+    @property
+    def marks(self) -> Fraction | None:
+        """The marks earned; None until finished."""
+        if self.marks_numerator is None or self.marks_denominator is None:
+            return None
+        return Fraction(self.marks_numerator, self.marks_denominator)
+
+    @property
+    def percent(self) -> int | None:
+        """The marks earned of those possible, rounded down: 69.9 % must not read as a pass at 70."""
+        if self.marks is None or not self.marks_possible:
+            return None
+        return int(self.marks * 100 / self.marks_possible)
+
+
+class AttemptQuestion(models.Model):
+    """A question of an attempt, as drawn and shuffled, and its answer.
+
+    `layout` is the order of the parts shown. `response` is what the kind's `clean_response` returned, null while
+    unanswered. `response_seq` is the browser's number of the save: a save with a lower or equal number is old news.
+    A question with a mark is graded and takes no answer any more.
+    """
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="questions")
+    position = models.PositiveSmallIntegerField()
+    version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="uses")
+    layout = models.JSONField(default=list)
+    response = models.JSONField(null=True, blank=True)
+    response_seq = models.PositiveBigIntegerField(default=0)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    marks_numerator = models.PositiveIntegerField(null=True, blank=True)
+    marks_denominator = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "position"], name="attempt_question_position_unique"),
+            models.UniqueConstraint(fields=["attempt", "version"], name="attempt_question_drawn_once"),
+            models.CheckConstraint(
+                name="attempt_question_mark_whole_or_absent",
+                condition=Q(marks_numerator__isnull=True, marks_denominator__isnull=True)
+                | Q(marks_numerator__isnull=False, marks_denominator__gt=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}:{self.position}"
+
+    @property
+    def mark(self) -> Fraction | None:
+        """The share of the mark earned, 0 to 1; None until graded."""
+        if self.marks_numerator is None or self.marks_denominator is None:
+            return None
+        return Fraction(self.marks_numerator, self.marks_denominator)

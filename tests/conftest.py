@@ -1,0 +1,42 @@
+"""What every test may ask for."""
+
+import fcntl
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+
+from tests import servers
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder set up once for all test processes, as `make run` leaves it."""
+    shared = tmp_path_factory.getbasetemp().parent / "prepared-data"
+    shared.mkdir(exist_ok=True)
+    with (shared.parent / "prepared-data.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "ready").exists():
+            subprocess.run(
+                [sys.executable, "manage.py", "set_up_site", "--quiet"],
+                cwd=servers.ROOT,
+                env=servers.environment(shared, 8000),
+                check=True,
+            )
+            (shared / "ready").touch()
+    return shared
+
+
+@pytest.fixture
+def server(prepared_data: Path, tmp_path: Path) -> Iterator[servers.Server]:
+    """The whole product, served for one test from its own copy of the data."""
+    with servers.serve(servers.copy_data(prepared_data, tmp_path / "data")) as running:
+        yield running

@@ -1,0 +1,64 @@
+"""What happens at the same time: two starts, two submits, a save beside a submit. On SQLite and on PostgreSQL."""
+
+from uuid import uuid4
+
+import pytest
+
+from lms.core.refusals import Refused
+from quizzes.attempts import Result, SavedAnswer, close_attempt, save_answer, start_attempt
+from quizzes.models import Attempt, QuestionUse
+from tests.make import quizzes as make
+from tests.make.people import trainee
+from tests.quizzes.racing import race
+
+# The database is emptied after each test; groups and languages that migrations made must come back for the next one.
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+def test_two_starts_at_once_give_one_attempt():
+    quiz, user, scope = make.quiz(), trainee(), uuid4()
+    started = race(*[lambda: start_attempt(quiz=quiz, user=user, scope=scope)] * 4)
+    assert started == [Attempt.objects.get()] * 4
+
+
+def test_attempts_started_at_once_by_many_count_every_use():
+    quiz, people = make.quiz(questions=4), [trainee() for _number in range(6)]
+    race(*[lambda user=user: start_attempt(quiz=quiz, user=user, scope=uuid4()) for user in people])
+    assert Attempt.objects.count() == 6
+    assert sum(QuestionUse.objects.values_list("times", flat=True)) == 6 * 3
+
+
+def test_two_submits_at_once_grade_once():
+    attempt = make.attempt()
+    make.answer_all(attempt)
+    results = race(*[lambda: close_attempt(attempt=attempt)] * 4)
+    assert [result.percent for result in results] == [100] * 4
+    assert sum(result.finished_now for result in results) == 1
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_an_answer_acknowledged_beside_a_submit_is_graded(turn):
+    attempt = make.attempt()
+    asked = attempt.questions.select_related("version").first()
+    data = make.answer_data(asked)
+    about = {"user": attempt.user, "attempt_key": attempt.key, "position": 1, "data": data, "seq": 1}
+    saved, closed = race(lambda: save_answer(**about), lambda: close_attempt(attempt=attempt))
+    assert isinstance(closed, Result)
+    assert isinstance(saved, SavedAnswer | Refused)
+    asked.refresh_from_db()
+    assert asked.mark == (1 if isinstance(saved, SavedAnswer) else 0)
+
+
+def test_the_newest_of_answers_sent_at_once_is_kept():
+    attempt = make.attempt()
+    asked = attempt.questions.select_related("version").first()
+
+    def save(seq):
+        data = make.answer_data(asked, right=seq == 8)
+        return save_answer(user=attempt.user, attempt_key=attempt.key, position=1, data=data, seq=seq)
+
+    outcomes = race(*[lambda seq=seq: save(seq) for seq in (3, 8, 5, 1)])
+    assert isinstance(outcomes[1], SavedAnswer)
+    assert all(isinstance(outcome, SavedAnswer | Refused) for outcome in outcomes)
+    asked.refresh_from_db()
+    assert asked.response_seq == 8
