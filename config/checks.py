@@ -115,6 +115,6 @@ def _engine() -> str:
     return str(connections.databases["default"]["ENGINE"])
 
 
-def _is_on_s3(storage: dict[str, Any]) -> bool:
+def _is_on_s3(storage: Any) -> bool:
     options = storage.get("OPTIONS", {})
-    return storage["BACKEND"].endswith("S3Storage") and all(options.get(key) for key in S3_KEYS)
+    return str(storage["BACKEND"]).endswith("S3Storage") and all(options.get(key) for key in S3_KEYS)

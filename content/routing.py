@@ -36,7 +36,7 @@ class SiteRoots:
 
 def site_roots() -> SiteRoots:
     """Return the home pages' paths: one look into the cache, no query. Ask once and use it for many pages."""
-    roots = {}
+    roots: dict[str, str] = {}
     for root in Site.get_site_root_paths():
         roots.setdefault(root.language_code, root.root_path)
     return SiteRoots(roots)

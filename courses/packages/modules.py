@@ -95,7 +95,9 @@ def _check_draws(quiz: QuizRules, questions: tuple[Question, ...], fields: Field
     for (topic, difficulty), count in wanted.items():
         there = [one for one in questions if one.topic == topic and difficulty in {0, one.plain.difficulty}]
         if len(there) < count:
-            problem = _("The quiz draws %(count)s questions of the topic “%(topic)s”; there are %(there)s.")
+            problem = _(
+                "The quiz draws more questions of the topic “%(topic)s” (%(count)s) than there are (%(there)s)."
+            )
             facts = {"count": count, "topic": topic, "there": len(there)}
             remedy = _("Draw fewer or add questions to questions.yaml.")
             fields.note("draws", fields.line_of("draws"), problem % facts, remedy)

@@ -99,7 +99,7 @@ def _compare_languages(texts: dict[str, PageText], errors: ErrorList) -> None:
             facts = {"kind": theirs.kind, "line": mine.line, "file": first.file, "other": mine.kind}
             _note_difference(other.file, theirs.line, problem % facts, errors)
         elif len(first.blocks) != len(other.blocks):
-            problem = _("There are %(count)s blocks; %(file)s has %(other)s.")
+            problem = _("The number of blocks differs: %(count)s here, %(other)s in %(file)s.")
             facts = {"count": len(other.blocks), "file": first.file, "other": len(first.blocks)}
             _note_difference(other.file, other.blocks[-1].line if other.blocks else None, problem % facts, errors)
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django_otp.middleware import is_verified
 
 from lms.accounts.second_factor import has_second_factor, is_exempt
 from lms.core.middleware import admin_prefix
@@ -35,7 +36,7 @@ class StaffTwoFactorMiddleware:
             return redirect_to_login(_way_back(request))
         if not (user.is_staff and user.has_perm("wagtailadmin.access_admin")):
             raise PermissionDenied
-        if is_exempt(user) or user.is_verified():
+        if is_exempt(user) or is_verified(user):
             return None
         _refuse_script(request)
         page = "accounts:two_factor_verify" if has_second_factor(user) else "accounts:two_factor_setup"

@@ -1,6 +1,7 @@
 """Who uses the platform, and which version of the privacy notice they have seen."""
 
 import secrets
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -48,7 +49,7 @@ class User(AbstractUser):
     )
     is_sample = models.BooleanField(_("sample account"), default=False, editable=False)
 
-    objects = PersonManager()
+    objects: ClassVar[PersonManager] = PersonManager()
     REQUIRED_FIELDS = ["email", "first_name"]
 
     class Meta:

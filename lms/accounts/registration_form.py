@@ -84,9 +84,10 @@ class RegistrationForm(forms.Form):
             except ValidationError as problems:
                 self.add_error("password", problems)
         if data.get("notice_read") and data.get("notice_version") != self.notice.version:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("notice_version")] = self.notice.version
-            self.data.pop(self.add_prefix("notice_read"), None)
+            # Shown again, the form carries the new version and an empty box.
+            shown = {**self.data, self.add_prefix("notice_version"): self.notice.version}
+            shown.pop(self.add_prefix("notice_read"))
+            self.data = shown
             self.add_error("notice_read", _("The privacy notice has changed meanwhile. Please read the new version."))
         return data
 

@@ -111,7 +111,7 @@ def verify(*, user: User, code: str) -> Device | None:
 
 
 def _locked(user: User) -> User:
-    """Return the person's row, locked. A request's own `user` is a lazy stand-in, which the audit trail does not know."""
+    """Return the person's row, locked; a request's own `user` is a lazy stand-in that the audit trail does not know."""
     return User.objects.select_for_update().get(pk=user.pk)
 
 

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from django_otp import login as otp_login
+from django_otp.middleware import is_verified
 from django_otp.models import Device
 
 from lms.accounts.models import User
@@ -39,7 +40,7 @@ def two_factor_setup(request: HttpRequest) -> HttpResponse:
     With a second factor in place only a verified session may replace it: a stolen password must not.
     """
     user = _staff(request)
-    if has_second_factor(user) and not user.is_verified():
+    if has_second_factor(user) and not is_verified(user):
         return _to("accounts:two_factor_verify", request)
     secret = request.session.setdefault(SECRET_KEY, new_secret())
     form = SetUpForm(user, secret, request.POST or None)
@@ -81,7 +82,7 @@ def two_factor_verify(request: HttpRequest) -> HttpResponse:
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Say how many recovery codes are left, and make ten new ones on request."""
     user = _staff(request)
-    if not user.is_verified():
+    if not is_verified(user):
         return _to("accounts:two_factor_verify", request)
     if request.method == "POST":
         return _show_codes(request, make_recovery_codes(user=user))

@@ -1,5 +1,7 @@
 """What accounts add to the admin: entries of the audit trail, recovery codes, the mark of sample accounts."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
@@ -18,7 +20,7 @@ def register_actions(actions: LogActionRegistry) -> None:
 
 
 @hooks.register("register_account_menu_item")
-def recovery_codes(request: HttpRequest) -> dict[str, str]:
+def recovery_codes(request: HttpRequest) -> dict[str, Any]:
     return {
         "url": reverse("accounts:recovery_codes"),
         "label": _("Recovery codes of the second factor"),

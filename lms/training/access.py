@@ -1,8 +1,10 @@
 """May this trainee touch this row? Loaders that return the row or refuse."""
 
+from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from wagtail.models import Page
 
@@ -10,8 +12,11 @@ from courses.models import CoursePage, Enrolment, LessonPage, ModulePage, Module
 from courses.outline import Outline
 from courses.progress import Progress
 from lms.accounts.models import User
+from lms.accounts.requests import Reader
 from lms.core.refusals import Refused
 from quizzes.models import Attempt
+
+PageType = TypeVar("PageType", bound=Page)
 
 
 def enrolment_for(user: User, course_key: UUID) -> Enrolment:
@@ -22,17 +27,17 @@ def enrolment_for(user: User, course_key: UUID) -> Enrolment:
     return enrolment
 
 
-def find_enrolment(user: User, course_key: UUID) -> Enrolment | None:
+def find_enrolment(user: Reader, course_key: UUID) -> Enrolment | None:
     """Return the person's newest enrolment in a course, None without one."""
-    if not user.is_authenticated:
+    if isinstance(user, AnonymousUser):
         return None
     query = Enrolment.objects.filter(user=user, course__translation_key=course_key)
     return query.select_related("course").order_by("-edition").first()
 
 
-def find_enrolment_below(user: User, page: Page, *, levels: int) -> Enrolment | None:
+def find_enrolment_below(user: Reader, page: Page, *, levels: int) -> Enrolment | None:
     """Return the person's newest enrolment in the course that lies `levels` above a page. One query."""
-    if not user.is_authenticated:
+    if isinstance(user, AnonymousUser):
         return None
     course_key = Page.objects.filter(path=page.path[: -levels * Page.steplen]).values("translation_key")
     query = Enrolment.objects.filter(user=user, course__translation_key__in=course_key)
@@ -72,8 +77,8 @@ def lesson_page(page_id: int) -> LessonPage:
     return _live(LessonPage, page_id)
 
 
-def _live(model: type, page_id: int):  # type: ignore[no-untyped-def]
-    page = model.objects.filter(pk=page_id, live=True).first()
+def _live(model: type[PageType], page_id: int) -> PageType:
+    page = model._default_manager.filter(pk=page_id, live=True).first()
     if page is None:
         raise Http404
     return page

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import get_language
 
 from certificates.models import Certificate
@@ -10,7 +11,7 @@ from content.routing import site_roots
 from courses.models import CoursePage, Enrolment
 from courses.outline import Outline, outlines_of
 from courses.progress import NOTHING, Progress, Step, progress_by_enrolment
-from lms.accounts.models import User
+from lms.accounts.requests import Reader
 from lms.training.steps import step_url
 
 
@@ -39,7 +40,7 @@ class CourseListed:
         return step_url(self.step, self.url)
 
 
-def courses_listed(user: User) -> list[CourseListed]:
+def courses_listed(user: Reader) -> list[CourseListed]:
     """Return the live courses in tree order. At most six queries, whatever their number."""
     pages = list(CoursePage.objects.filter(live=True).order_by("path"))
     site = site_roots()
@@ -66,9 +67,9 @@ def courses_listed(user: User) -> list[CourseListed]:
     return listed
 
 
-def newest_enrolments(user: User) -> dict[int, Enrolment]:
+def newest_enrolments(user: Reader) -> dict[int, Enrolment]:
     """Return a person's enrolment in the newest edition of each course, by course id. One query, none if anonymous."""
-    if not user.is_authenticated:
+    if isinstance(user, AnonymousUser):
         return {}
     return {row.course_id: row for row in Enrolment.objects.filter(user=user).order_by("edition")}
 

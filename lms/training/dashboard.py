@@ -6,8 +6,8 @@ from lms.training.catalogue import CourseListed, courses_listed
 
 def course_to_go_on_with(courses: list[CourseListed]) -> CourseListed | None:
     """Return the enrolled course, not yet finished, that was begun last."""
-    open_ones = [c for c in courses if c.enrolment and not c.enrolment.completed_at]
-    return max(open_ones, key=lambda c: c.enrolment.enrolled_at, default=None) if open_ones else None
+    begun = [(c.enrolment.enrolled_at, c) for c in courses if c.enrolment and not c.enrolment.completed_at]
+    return max(begun, key=lambda pair: pair[0])[1] if begun else None
 
 
 def dashboard_for(user: User) -> dict:

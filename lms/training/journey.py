@@ -7,12 +7,11 @@ without harm, and each runs in one transaction with the enrolment locked.
 from dataclasses import dataclass
 from uuid import UUID
 
-from certificates.issuing import issue
-from certificates.revoking import revoke
 from django.db import transaction
-from quizzes.attempts import Result, close_attempt, start_attempt, submit_attempt
 
+from certificates.issuing import issue
 from certificates.models import Certificate
+from certificates.revoking import revoke
 from courses.enrolment import enrol
 from courses.models import CoursePage, Enrolment, ModulePage, ModuleProgress
 from courses.outline import ModuleEntry, Outline, outline_of
@@ -29,6 +28,7 @@ from lms.accounts.registration import register
 from lms.core.refusals import Refused
 from lms.volunteers.models import Programme, TargetGroup, Volunteer
 from lms.volunteers.status import join, review_after_revocation, unlock
+from quizzes.attempts import Result, close_attempt, start_attempt, submit_attempt
 from quizzes.models import Attempt
 
 

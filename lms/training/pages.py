@@ -3,6 +3,10 @@
 Wagtail finds the page; the hook `before_serve_page` hands it to the view here, so pages never import the journey.
 """
 
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -69,7 +73,7 @@ def module_view(request: HttpRequest, page: ModulePage) -> HttpResponse:
 
 def lesson_view(request: HttpRequest, page: LessonPage) -> HttpResponse:
     """A lesson is for those who are enrolled; others are shown its course."""
-    if not request.user.is_authenticated:
+    if isinstance(request.user, AnonymousUser):
         return redirect_to_login(request.get_full_path())
     enrolment = find_enrolment_below(request.user, page, levels=2)
     if enrolment is None:
@@ -94,4 +98,9 @@ def lesson_view(request: HttpRequest, page: LessonPage) -> HttpResponse:
     return render(request, "training/lesson.html", context)
 
 
-VIEWS = {CourseIndexPage: index_view, CoursePage: course_view, ModulePage: module_view, LessonPage: lesson_view}
+VIEWS: dict[type[Page], Callable[[HttpRequest, Any], HttpResponse]] = {
+    CourseIndexPage: index_view,
+    CoursePage: course_view,
+    ModulePage: module_view,
+    LessonPage: lesson_view,
+}

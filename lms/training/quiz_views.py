@@ -4,32 +4,33 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
-from quizzes.access import attempt_for
-from quizzes.attempts import save_answer, save_answers
-from quizzes.presenting import questions_shown, review
-from quizzes.standing import standing
 
 from courses.models import ModuleProgress
 from courses.outline import outline_of
 from courses.progress import progress_of
+from lms.accounts.requests import SignedInRequest
 from lms.core.refusals import Refused
 from lms.training.access import enrolment_below, main_module, module_page, module_progress_of
 from lms.training.journey import start_quiz, submit_quiz
 from lms.training.steps import course_url, in_reader_language, path_above, steps
+from quizzes.access import attempt_for
+from quizzes.attempts import save_answer, save_answers
 from quizzes.models import Attempt, Quiz
+from quizzes.presenting import questions_shown, review
+from quizzes.standing import standing
 
 
 @login_required
 @never_cache
 @require_GET
-def quiz(request: HttpRequest, page_id: int) -> HttpResponse:
+def quiz(request: SignedInRequest, page_id: int) -> HttpResponse:
     """The page before a quiz: its rules, how often it was tried, when the next try opens."""
     page = module_page(page_id)
     enrolment = enrolment_below(request.user, page, levels=1)
@@ -56,7 +57,7 @@ def quiz(request: HttpRequest, page_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def start(request: HttpRequest, page_id: int) -> HttpResponse:
+def start(request: SignedInRequest, page_id: int) -> HttpResponse:
     module = main_module(page_id)
     opened = start_quiz(enrolment=enrolment_below(request.user, module, levels=1), module=module)
     return redirect("training:attempt", opened.key)
@@ -65,7 +66,7 @@ def start(request: HttpRequest, page_id: int) -> HttpResponse:
 @login_required
 @never_cache
 @require_GET
-def attempt(request: HttpRequest, key: UUID) -> HttpResponse:
+def attempt(request: SignedInRequest, key: UUID) -> HttpResponse:
     """The questions. Neither keys nor feedback are anywhere in this page."""
     found = attempt_for(request.user, key)
     if found.is_over_at(timezone.now()):
@@ -82,7 +83,7 @@ def attempt(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def answer(request: HttpRequest, key: UUID, position: int) -> HttpResponse:
+def answer(request: SignedInRequest, key: UUID, position: int) -> HttpResponse:
     """Save one answer; the script's own answer names what is now kept."""
     seq = _whole_number(request.POST.get("seq", ""))
     saved = save_answer(user=request.user, attempt_key=key, position=position, data=request.POST, seq=seq)
@@ -91,7 +92,7 @@ def answer(request: HttpRequest, key: UUID, position: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def submit(request: HttpRequest, key: UUID) -> HttpResponse:
+def submit(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Save what the form holds; then close the attempt, or go on where only saving was asked."""
     found = attempt_for(request.user, key)
     if found.is_over_at(timezone.now()):
@@ -110,7 +111,7 @@ def submit(request: HttpRequest, key: UUID) -> HttpResponse:
 @login_required
 @never_cache
 @require_GET
-def result(request: HttpRequest, key: UUID) -> HttpResponse:
+def result(request: SignedInRequest, key: UUID) -> HttpResponse:
     """What came of an attempt, with feedback on each question, and the next step."""
     found = attempt_for(request.user, key)
     if not found.is_over_at(timezone.now()):

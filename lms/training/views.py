@@ -1,12 +1,13 @@
 """What a trainee does: see where they are, enrol, finish a lesson."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from courses.outline import outline_of
 from courses.progress import progress_of
+from lms.accounts.requests import SignedInRequest
 from lms.training.access import (
     course_page,
     enrolment_below,
@@ -21,13 +22,13 @@ from lms.training.steps import course_url, path_above, step_url
 
 @login_required
 @require_GET
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: SignedInRequest) -> HttpResponse:
     return render(request, "training/dashboard.html", dashboard_for(request.user))
 
 
 @login_required
 @require_POST
-def enrol(request: HttpRequest, page_id: int) -> HttpResponse:
+def enrol(request: SignedInRequest, page_id: int) -> HttpResponse:
     page = course_page(page_id)
     begin_course(user=request.user, course=page)
     enrolment = enrolment_for(request.user, page.translation_key)
@@ -37,7 +38,7 @@ def enrol(request: HttpRequest, page_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def complete_lesson(request: HttpRequest, page_id: int) -> HttpResponse:
+def complete_lesson(request: SignedInRequest, page_id: int) -> HttpResponse:
     page = lesson_page(page_id)
     enrolment = enrolment_below(request.user, page, levels=2)
     outline = outline_of(enrolment.course, own_path=path_above(page, levels=2))

@@ -4,10 +4,12 @@ import json
 from fractions import Fraction
 from typing import Any
 
+from django.contrib.admin import display
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.utils.text import Truncator
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
@@ -86,6 +88,12 @@ class Question(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):
     @property
     def revisions(self) -> models.Manager:
         return self._revisions
+
+    @property
+    @display(description=_("question"))
+    def stem_in_short(self) -> str:
+        """The first words of what is asked, for a list."""
+        return Truncator(self.stem_text.split("\n", maxsplit=1)[0]).chars(90) or self.code
 
     @property
     def kind_name(self) -> str:

@@ -17,7 +17,7 @@ def test_the_samples_are_a_trainee_an_editor_and_an_admin() -> None:
     assert not people["trainee@example.org"].is_staff
     editor = people["editor@example.org"]
     assert set(editor.groups.values_list("name", flat=True)) == {"Editors", "Moderators"}
-    assert editor.is_staff and not editor.is_superuser
+    assert (editor.is_staff, editor.is_superuser) == (True, False)
     assert people["admin@example.org"].is_superuser
 
 

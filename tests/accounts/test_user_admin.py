@@ -4,7 +4,9 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lms.accounts.models import User
 from lms.accounts.tasks import send_password_link
@@ -49,9 +51,6 @@ def test_people_are_listed_by_name_and_contact_and_found_by_either(client: Clien
 
 
 def test_the_list_asks_as_few_questions_for_many_people(client: Client, aree: User) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     client.get("/admin/users/")
     counts = []
     for _more in range(2):
@@ -132,7 +131,8 @@ def test_nobody_takes_their_own_right_to_the_admin(client: Client, aree: User) -
     assert "is_staff" not in client.get(f"/admin/users/edit/{aree.pk}/").context["form"].fields
     client.post(f"/admin/users/edit/{aree.pk}/", typed(email=aree.email, is_staff="", first_name="อารี"))
     aree.refresh_from_db()
-    assert aree.is_staff and aree.is_superuser
+    assert aree.is_staff
+    assert aree.is_superuser
 
 
 def test_only_administrators_make_or_change_administrators(client: Client, aree: User) -> None:

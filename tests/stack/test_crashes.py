@@ -38,8 +38,10 @@ def test_an_acknowledged_answer_survives_the_kill_of_the_web_server(server: Serv
         PERSON
         + "from courses.outline import outline_of\nfrom courses.progress import complete_lesson\n"
         + "from lms.training.journey import start_quiz\n"
-        + "module = outline_of(course).modules[0]\n"
-        + "for lesson in module.lessons: complete_lesson(enrolment=enrolment, lesson_key=lesson.key)\n"
+        + "from lms.training.access import main_module\n"
+        + "entry = outline_of(course).modules[0]\n"
+        + "for lesson in entry.lessons: complete_lesson(enrolment=enrolment, lesson_key=lesson.key)\n"
+        + "module = main_module(entry.page_id)\n"
         + "attempt = start_quiz(enrolment=enrolment, module=module)\nanswer = str(attempt.key)"
     )
     client = WebClient(server.url)

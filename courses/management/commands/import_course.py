@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from courses.packages.errors import PackageErrors
 from courses.packages.importing import import_package
@@ -34,10 +34,10 @@ class Command(BaseCommand):
 
     def _print(self, report: ImportReport) -> None:
         words = {
-            Outcome.CREATED: _("created"),
-            Outcome.CHANGED: _("changed"),
-            Outcome.KEPT: _("kept as edited here"),
-            Outcome.UNCHANGED: _("unchanged"),
+            Outcome.CREATED: pgettext("import", "created"),
+            Outcome.CHANGED: pgettext("import", "changed"),
+            Outcome.KEPT: pgettext("import", "kept as edited here"),
+            Outcome.UNCHANGED: pgettext("import", "unchanged"),
         }
         for thing in report.things:
             if thing.outcome != Outcome.UNCHANGED:
