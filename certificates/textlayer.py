@@ -22,6 +22,7 @@ _PIECES = re.compile(rb"<([0-9a-f]*)>|([^<>]+)")
 _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+")
 _OPEN_SARA_AM = re.compile(f"{NIKHAHIT}[{TONES}]?$")
 _SARA_AM = re.compile(f"{NIKHAHIT}([{TONES}]?){SARA_AA}")
+GAP = 50  # thousandths of the type size: half of what readers take for a space
 
 # A glyph number; a move within shown text, as bytes; any other operation, boxed in a tuple.
 Token = int | bytes | tuple[Any]
@@ -90,13 +91,21 @@ def _tokens(operation: Any) -> Iterator[Token]:
 
 
 def _clusters(tokens: list[Token], texts: dict[int, str]) -> Iterator[tuple[int, int, str]]:
-    """Yield (place of the first glyph, place of the last, text) of each letter that carries marks."""
-    start, end, text = -1, -1, ""
+    """Yield (place of the first glyph, place of the last, text) of each letter that carries marks.
+
+    Marks of tall letters (ป ฝ ฟ) stand further left, and the way back leaves a gap that readers take for a space:
+    the letter that follows such a gap is bracketed along with them.
+    """
+    start, end, text, moved = -1, -1, "", 0.0
     for place, token in enumerate(tokens):
+        if isinstance(token, bytes):
+            moved += abs(float(token))
         if not isinstance(token, int):
             continue
         part = texts.get(token, "")
-        if text and (_MARKS.fullmatch(part) or (part == SARA_AA and _OPEN_SARA_AM.search(text))):
+        after_gap = end > start and moved > GAP and part != " "
+        moved = 0.0
+        if text and (_MARKS.fullmatch(part) or (part == SARA_AA and _OPEN_SARA_AM.search(text)) or after_gap):
             end, text = place, text + part
             continue
         if end > start:

@@ -164,7 +164,7 @@ def keep_what_is_used(request: HttpRequest, instances: Iterable[Model]) -> HttpR
             problem = gettext("“%(name)s” cannot be deleted: versions, attempts, questions or modules belong to it.")
             remedy = gettext("Unpublish it where it is no longer to be used.")
             messages.error(request, f"{problem % {'name': instance}} {remedy}")
-            return redirect(type(instance).snippet_viewset.get_url_name("list"))
+            return redirect(f"wagtailsnippets_quizzes_{instance._meta.model_name}:list")
     return None
 
 

@@ -137,6 +137,8 @@ LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 
 # Pages and pictures
 WAGTAIL_SITE_NAME = "อสด."
+WAGTAIL_ENABLE_UPDATE_CHECK = False  # the admin asks no other site; dependencies are locked and updated on purpose
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_BASE_URL = os.environ.get("LMS_BASE_URL", "http://localhost:8000")
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

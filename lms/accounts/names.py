@@ -22,7 +22,7 @@ _LATIN_MORE = frozenset("ƠơƯưȘșȚț")
 _MESSAGES = {
     "name_digit": _("A name has no digits: “%(character)s” cannot be used. Write it in letters."),
     "name_script": _(
-        "“%(character)s” (%(name)s) cannot be used: for now names are written in Thai or Latin letters. "
+        "“%(character)s” (%(name)s) cannot be used: names are written in Thai or Latin letters. "
         "Write it as on your Thai ID card, or ask your provincial office."
     ),
     "name_character": _(

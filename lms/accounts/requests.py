@@ -11,4 +11,4 @@ Reader = User | AnonymousUser
 class SignedInRequest(HttpRequest):
     """A request whose user is known to be signed in."""
 
-    user: User  # type: ignore[assignment]
+    user: User

@@ -181,12 +181,12 @@ class DecisionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         return context
 
 
-def history_table(record: Model, *, what: Words, who: Words, why: Words, when: Words) -> Table:
-    """Return the audit trail of a record as a table, newest first. One query."""
+def history_table(record: Model, *, what: Words, who: Words, why: Words, when: Words, system: Words) -> Table:
+    """Return the audit trail of a record as a table, newest first; `system` stands where no person acted. One query."""
     entries = log_registry.get_logs_for_instance(record).select_related("user")
     columns = [
         Column("message", label=what),
-        Column("user_display_name", label=who),
+        Column("who", label=who, accessor=lambda entry: entry.user_display_name if entry.user_id else system),
         Column("comment", label=why),
         MomentColumn("timestamp", label=when),
     ]

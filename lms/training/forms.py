@@ -16,3 +16,4 @@ class TraineeRegistrationForm(RegistrationForm):
         empty_label=_("Choose a group"),
         error_messages={"required": _("Choose the group that fits you best.")},
     )
+    field_order = ["target_group"]

@@ -50,7 +50,7 @@ def join(*, user: User, programme: Programme, target_group: TargetGroup) -> Volu
     volunteer = Volunteer.objects.create(
         user=user, programme=programme, target_group=target_group, card_code=new_card_code()
     )
-    record(volunteer, "volunteers.join")
+    record(volunteer, "volunteers.join", actor=user)
     unlocked = {found.pk: found for found in unlock(user=user)}
     return unlocked.get(volunteer.pk, volunteer)
 

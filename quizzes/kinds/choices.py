@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -31,14 +32,14 @@ class ChoiceBlock(blocks.StructBlock):
     """One choice of a question."""
 
     text = BilingualTextBlock(label=_("choice"))
-    right = blocks.BooleanBlock(label=_("right"), required=False)
+    right = blocks.BooleanBlock(label=pgettext_lazy("answer", "right"), required=False)
     feedback = OptionalBilingualTextBlock(label=_("feedback to who chose it"), required=False)
 
 
 class ChoicesBlock(blocks.StructBlock):
     """A stem with choices. Each kind has a block of its own with its rule for how many choices are right."""
 
-    stem = BilingualTextBlock(label=_("question"))
+    stem = BilingualTextBlock(label=_("question text"))
     choices = blocks.ListBlock(ChoiceBlock(), min_num=2, label=_("choices"))
     explanation = BilingualTextBlock(label=_("explanation"))
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -62,7 +62,7 @@ class TrueFalse(Kind):
         return layout
 
     def parts_shown(self, content: Content, layout: Layout, response: Response | None) -> Parts:
-        words = {"true": ShownText(_now("True")), "false": ShownText(_now("False"))}
+        words = {"true": ShownText(gettext("True")), "false": ShownText(gettext("False"))}
         choices = [{"id": name, "text": words[name], "chosen": response is VALUES[name]} for name in layout]
         return {"control": "radio", "choices": choices}
 

@@ -20,7 +20,7 @@ from quizzes.kinds.base import Content
 from quizzes.showing import review_question, show_question
 
 
-class QuestionBank(models.Model):
+class QuestionBank(models.Model):  # type: ignore[django-manager-missing]
     """A pool of questions that quizzes draw from."""
 
     code = models.SlugField(_("code"), max_length=80, unique=True)
@@ -58,7 +58,7 @@ class Question(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):
     )
     source = models.URLField(_("source"), blank=True)
     # What the question asks, for lists and search; follows `kind` at each save.
-    stem_text = models.TextField(_("question"), blank=True, editable=False)
+    stem_text = models.TextField(_("question text"), blank=True, editable=False)
     current_version = models.ForeignKey(
         "QuestionVersion", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
@@ -90,7 +90,7 @@ class Question(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):
         return self._revisions
 
     @property
-    @display(description=_("question"))
+    @display(description=_("question text"))
     def stem_in_short(self) -> str:
         """The first words of what is asked, for a list."""
         return Truncator(self.stem_text.split("\n", maxsplit=1)[0]).chars(90) or self.code

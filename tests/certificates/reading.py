@@ -26,6 +26,11 @@ def one_line(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
+def without_spaces(text: str) -> str:
+    """Return `text` without spaces, which readers without ActualText guess from gaps."""
+    return re.sub(r"\s+", "", text)
+
+
 def picture_of(pdf: bytes, dpi: int = 100) -> Image.Image:
     done = subprocess.run(["pdftoppm", "-r", str(dpi), "-png"], input=pdf, capture_output=True, check=True)
     return Image.open(io.BytesIO(done.stdout)).convert("RGB")

@@ -1,6 +1,7 @@
 """Serials: what they look like, what typing them forgives, what it does not."""
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -102,10 +103,13 @@ def test_a_wrong_year_is_noticed():
     with pytest.raises(Refused) as refused:
         read_serial(SERIAL.replace("2569", "2568"))
     assert refused.value.code == "serial_mistyped"
-    assert "mistyped" in refused.value.message
+    with translation.override("en"):
+        assert "seems mistyped" in refused.value.message
 
 
-@pytest.mark.parametrize("typed", ["", "-", "hello", "OSD-2569", "0812345678", "OSD-2569-7K4P-93XM", "../../etc/passwd", "'; --"])
+@pytest.mark.parametrize(
+    "typed", ["", "-", "hello", "OSD-2569", "0812345678", "OSD-2569-7K4P-93XM", "../../etc/passwd", "'; --"]
+)
 def test_what_is_no_serial_is_told_apart_from_a_mistyped_one(typed):
     with pytest.raises(Refused) as refused:
         read_serial(typed)
@@ -115,7 +119,9 @@ def test_what_is_no_serial_is_told_apart_from_a_mistyped_one(typed):
 
 @given(st.text(max_size=60))
 def test_anything_typed_is_read_or_refused(typed):
+    outcome = ""
     try:
-        assert read_serial(read_serial(typed)) == read_serial(typed)
+        serial = read_serial(typed)
     except Refused as refused:
-        assert refused.code in {"serial_unreadable", "serial_mistyped"}
+        outcome = refused.code
+    assert outcome in {"serial_unreadable", "serial_mistyped"} or read_serial(serial) == serial

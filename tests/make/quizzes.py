@@ -12,7 +12,7 @@ from lms.accounts.models import User
 from quizzes.attempts import Result, close_attempt, save_answer, start_attempt
 from quizzes.exchange.plain import read_question
 from quizzes.models import Attempt, AttemptQuestion, Question, QuestionBank, Quiz, QuizDraw
-from quizzes.versions import publish_question
+from quizzes.versions import freeze_version
 from tests.make.people import trainee
 
 _numbers = count(1)
@@ -51,6 +51,7 @@ def plain_question(kind: str = "single_choice", **fields: Any) -> dict[str, Any]
 def question(
     kind: str = "single_choice", *, bank: QuestionBank | None = None, published: bool = True, **fields: Any
 ) -> Question:
+    """Return a question, live with its first version unless told otherwise; it has no revisions yet."""
     plain = read_question(plain_question(kind, **fields))
     made = Question(
         bank=bank or question_bank(),
@@ -59,14 +60,12 @@ def question(
         difficulty=plain.difficulty,
         lesson_code=plain.lesson_code,
         source=plain.source,
-        live=False,
+        live=published,
     )
     made.write(plain.kind, plain.value)
     made.save()
     if published:
-        publish_question(question=made)
-    else:
-        made.save_revision()
+        freeze_version(question=made)
     return made
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 from itertools import count
+from typing import Any
 
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from certificates.models import Certificate
 from courses.models import CoursePage, Enrolment
@@ -67,6 +69,17 @@ def certificate_row(
         valid_until=valid_until,
         **(revoked if revoked_by else {}),
     )
+
+
+def certify(user: User, courses: Iterable[CoursePage], **fields: Any) -> list[Certificate]:
+    """Give a person a certificate of each course."""
+    return [certificate_row(user=user, course=course, **fields) for course in courses]
+
+
+def audit_trail(row: Volunteer) -> list[tuple]:
+    """Return action, actor's id and reason of each audit entry of a volunteer, oldest first."""
+    entries = ModelLogEntry.objects.for_instance(row).order_by("pk")
+    return [(entry.action, entry.user_id, entry.data.get("reason")) for entry in entries]
 
 
 def programme_admin(first_name: str = "ดารา", **fields: object) -> User:

@@ -20,8 +20,9 @@ def rewrite(question: Question, **fields: object) -> None:
 
 
 def test_publishing_a_question_makes_its_first_version():
-    question = make.question("multiple_choice")
-    version = question.current_version
+    question = make.question("multiple_choice", published=False)
+    version = publish_question(question=question)
+    assert question.live
     assert (version.number, version.kind) == (1, "multiple_choice")
     assert version.layout == [choice["id"] for choice in version.content["choices"]]
 
@@ -52,6 +53,7 @@ def test_a_draft_changes_neither_the_row_nor_the_version():
 
 def test_publishing_an_old_revision_does_not_bring_back_its_version():
     question = make.question()
+    publish_question(question=question)
     first = question.latest_revision
     rewrite(question)
     publish_question(question=question)

@@ -44,7 +44,7 @@ class Story:
 
 @pytest.fixture
 def story(client: Client) -> Story:
-    course = make.course(quiz=quizzes.quiz(questions=6, time_limit=timedelta(minutes=15)))
+    course = make.course(quiz=quizzes.quiz(questions=6, time_limit=timedelta(minutes=15), attempts_allowed=2))
     somjai = make.trainee("สมใจ")
     client.force_login(somjai, backend="lms.accounts.backends.EmailOrMobileBackend")
     return Story(course, somjai, client)

@@ -63,6 +63,7 @@ def test_the_way_leads_from_lesson_to_lesson_to_quiz(story: Story):
     assert quiz == f"/learn/modules/{story.module.pk}/quiz/"
     page = story.client.get(quiz)
     assert "เริ่มทำแบบทดสอบ" in page.text
+    assert "เหลือ 2 จาก 2 ครั้ง" in page.text
 
 
 @pytest.mark.parametrize("page", ["", "result/"])
@@ -209,3 +210,23 @@ def test_the_quiz_costs_what_the_goals_allow(story: Story, django_assert_max_num
         story.client.get(attempt_url)
     with django_assert_max_num_queries(5):
         story.client.post(f"{attempt_url}answers/1/", {"seq": "1"})
+
+
+def test_when_the_tries_are_used_up_the_quiz_says_so(story: Story):
+    for _try in range(2):
+        attempt = story.start()
+        story.client.post(f"/learn/attempts/{attempt.key}/submit/")
+    page = story.client.get(f"/learn/modules/{story.module.pk}/quiz/").text
+    assert "คุณใช้สิทธิ์ทำแบบทดสอบครบแล้ว" in page
+    assert "เริ่มทำแบบทดสอบ" not in page
+    assert story.client.post(f"/learn/modules/{story.module.pk}/quiz/start/").status_code == 403
+
+
+def test_the_wait_between_tries_is_shown_and_kept(story: Story):
+    quiz = story.module.quiz
+    quiz.cooldown = timedelta(minutes=30)
+    quiz.save()
+    attempt = story.start()
+    result = story.client.post(f"/learn/attempts/{attempt.key}/submit/", follow=True).text
+    assert "ทำครั้งต่อไปได้ตั้งแต่" in result
+    assert story.client.post(f"/learn/modules/{story.module.pk}/quiz/start/").status_code == 409

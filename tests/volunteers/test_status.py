@@ -1,4 +1,4 @@
-"""Volunteer status: joining, unlocking, suspending, reinstating."""
+"""Volunteer status earned: joining and unlocking."""
 
 from datetime import timedelta
 
@@ -6,53 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import ModelLogEntry
 
 from lms.core.refusals import Refused
 from lms.volunteers.models import Volunteer
-from lms.volunteers.status import (
-    join,
-    reinstate,
-    review_after_revocation,
-    suspend,
-    take_celebrations,
-    unlock,
-    unlock_programme,
-)
+from lms.volunteers.status import join, take_celebrations, unlock, unlock_programme
 from tests import make
-from tests.make.volunteers import certificate_row, programme, target_group, volunteer
+from tests.make.volunteers import audit_trail, certify, programme, target_group, volunteer
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def somjai():
-    return make.trainee("สมใจ")
-
-
-@pytest.fixture
-def aree():
-    return make.admin("อารี")
-
-
-@pytest.fixture
-def courses():
-    return [make.course(modules=0), make.course(modules=0)]
-
-
-@pytest.fixture
-def two_courses(courses):
-    return programme(courses)
-
-
-def trail(row: Volunteer) -> list[tuple]:
-    """Return the audit entries of a volunteer, oldest first."""
-    entries = ModelLogEntry.objects.for_instance(row).order_by("pk")
-    return [(entry.action, entry.user_id, entry.data.get("reason")) for entry in entries]
-
-
-def certify(user, courses, **fields):
-    return [certificate_row(user=user, course=course, **fields) for course in courses]
 
 
 # Joining
@@ -62,7 +23,7 @@ def test_joining_makes_a_volunteer_in_training_with_a_card_of_their_own(somjai, 
     row = join(user=somjai, programme=two_courses, target_group=two_courses.target_groups.get())
     assert row.status == "pending"
     assert len(row.card_code) == 12
-    assert trail(row) == [("volunteers.join", None, "")]
+    assert audit_trail(row) == [("volunteers.join", somjai.pk, "")]
 
 
 def test_joining_twice_changes_nothing(somjai, two_courses):
@@ -70,7 +31,7 @@ def test_joining_twice_changes_nothing(somjai, two_courses):
     first = join(user=somjai, programme=two_courses, target_group=group)
     assert join(user=somjai, programme=two_courses, target_group=group) == first
     assert Volunteer.objects.count() == 1
-    assert len(trail(first)) == 1
+    assert len(audit_trail(first)) == 1
 
 
 def test_a_closed_programme_takes_nobody_but_keeps_its_members(somjai, two_courses):
@@ -95,7 +56,7 @@ def test_who_joins_with_all_certificates_is_active_at_once(somjai, courses, two_
     certify(somjai, courses)
     row = join(user=somjai, programme=two_courses, target_group=two_courses.target_groups.get())
     assert row.status == "active"
-    assert [action for action, _user, _reason in trail(row)] == ["volunteers.join", "volunteers.activate"]
+    assert [action for action, _user, _reason in audit_trail(row)] == ["volunteers.join", "volunteers.activate"]
 
 
 # Unlocking
@@ -110,7 +71,7 @@ def test_the_last_certificate_makes_active(somjai, courses, two_courses):
     row.refresh_from_db()
     assert row.status == "active"
     assert row.activated_at == row.status_changed_at
-    assert trail(row) == [("volunteers.activate", None, "")]
+    assert audit_trail(row) == [("volunteers.activate", None, "")]
 
 
 def test_unlocking_twice_changes_nothing(somjai, courses, two_courses):
@@ -122,7 +83,7 @@ def test_unlocking_twice_changes_nothing(somjai, courses, two_courses):
     assert unlock(user=somjai) == []
     row.refresh_from_db()
     assert row.activated_at == since
-    assert len(trail(row)) == 1
+    assert len(audit_trail(row)) == 1
 
 
 def test_expired_and_revoked_certificates_do_not_count(somjai, aree, courses, two_courses):
@@ -217,113 +178,6 @@ def test_harder_rules_take_no_status_away(somjai, courses):
     unlock_programme(programme=one)
     row.refresh_from_db()
     assert row.status == "active"
-
-
-# After a revocation
-
-
-def test_a_revocation_suspends_in_the_name_of_who_revoked(somjai, aree, courses, two_courses):
-    row = volunteer(somjai, two_courses, "active")
-    certify(somjai, courses[:1])
-    certify(somjai, courses[1:], revoked_by=aree)
-    assert review_after_revocation(user=somjai, actor=aree, reason="ออกผิดคน") == [row]
-    row.refresh_from_db()
-    assert row.status == "suspended"
-    assert trail(row) == [("volunteers.suspend", aree.pk, "ออกผิดคน")]
-
-
-def test_reviewing_twice_changes_nothing(somjai, aree, courses, two_courses):
-    row = volunteer(somjai, two_courses, "active")
-    certify(somjai, courses, revoked_by=aree)
-    review_after_revocation(user=somjai, actor=aree, reason="ออกผิดคน")
-    assert review_after_revocation(user=somjai, actor=aree, reason="ออกผิดคน") == []
-    assert len(trail(row)) == 1
-
-
-def test_another_valid_certificate_of_the_course_keeps_the_status(somjai, aree, courses):
-    row = volunteer(somjai, programme(courses[:1]), "active")
-    certify(somjai, courses[:1], revoked_by=aree)
-    certify(somjai, courses[:1], edition=2)
-    assert review_after_revocation(user=somjai, actor=aree, reason="ออกซ้ำ") == []
-    row.refresh_from_db()
-    assert row.status == "active"
-
-
-def test_only_programmes_that_need_the_revoked_certificate_are_suspended(somjai, aree, courses):
-    needs = volunteer(somjai, programme(courses[:1]), "active")
-    other = volunteer(somjai, programme(courses[1:]), "active")
-    certify(somjai, courses[:1], revoked_by=aree)
-    assert review_after_revocation(user=somjai, actor=aree, reason="ออกผิดคน") == [needs]
-    other.refresh_from_db()
-    assert other.status == "active"
-
-
-def test_a_course_required_only_since_later_is_no_reason_to_suspend(somjai, aree, courses):
-    unrelated = make.course(modules=0)
-    row = volunteer(somjai, programme(courses), "active")
-    certify(somjai, courses[:1])
-    certify(somjai, [unrelated], revoked_by=aree)
-    assert review_after_revocation(user=somjai, actor=aree, reason="ออกผิดคน") == []
-    row.refresh_from_db()
-    assert row.status == "active"
-
-
-def test_a_certificate_issued_anew_leaves_the_suspension_until_a_person_ends_it(somjai, aree, courses):
-    row = volunteer(somjai, programme(courses[:1]), "active")
-    since = row.activated_at
-    certify(somjai, courses[:1], revoked_by=aree)
-    review_after_revocation(user=somjai, actor=aree, reason="ออกผิดคน")
-    certify(somjai, courses[:1])
-    assert unlock(user=somjai) == []
-    back = reinstate(volunteer=row, actor=aree, reason="ตรวจสอบแล้ว ออกใหม่ให้ถูกต้อง")
-    assert back.status == "active"
-    assert back.activated_at == since
-    assert trail(row)[-1] == ("volunteers.reinstate", aree.pk, "ตรวจสอบแล้ว ออกใหม่ให้ถูกต้อง")
-
-
-# Decisions by name
-
-
-def test_a_volunteer_is_suspended_and_reinstated_by_name_and_reason(somjai, aree, courses, two_courses):
-    row = volunteer(somjai, two_courses, "active")
-    certify(somjai, courses)
-    assert suspend(volunteer=row, actor=aree, reason="ขอ OTP จากชาวบ้าน").status == "suspended"
-    assert reinstate(volunteer=row, actor=aree, reason="สอบสวนแล้วไม่จริง").status == "active"
-    assert [entry[1:] for entry in trail(row)] == [(aree.pk, "ขอ OTP จากชาวบ้าน"), (aree.pk, "สอบสวนแล้วไม่จริง")]
-
-
-def test_who_is_reinstated_without_the_certificates_goes_back_to_training(somjai, aree, two_courses):
-    row = volunteer(somjai, two_courses, "suspended")
-    assert reinstate(volunteer=row, actor=aree, reason="ให้เรียนใหม่").status == "pending"
-
-
-@pytest.mark.parametrize("status", ["suspended", "withdrawn"])
-def test_nobody_is_suspended_twice_or_after_leaving(aree, status):
-    row = volunteer(status=status)
-    with pytest.raises(Refused) as refused:
-        suspend(volunteer=row, actor=aree, reason="เหตุผล")
-    assert refused.value.code == "volunteer_not_to_be_suspended"
-    assert trail(row) == []
-
-
-@pytest.mark.parametrize("status", ["pending", "active", "lapsed", "withdrawn"])
-def test_only_who_is_suspended_is_reinstated(aree, status):
-    row = volunteer(status=status)
-    with pytest.raises(Refused) as refused:
-        reinstate(volunteer=row, actor=aree, reason="เหตุผล")
-    assert refused.value.code == "volunteer_not_suspended"
-    row.refresh_from_db()
-    assert row.status == status
-
-
-@pytest.mark.parametrize(("decide", "status"), [(suspend, "active"), (reinstate, "suspended")])
-def test_a_decision_without_a_reason_is_refused(aree, decide, status):
-    row = volunteer(status=status)
-    with pytest.raises(Refused) as refused:
-        decide(volunteer=row, actor=aree, reason="  ")
-    assert refused.value.code == "volunteer_reason_missing"
-    row.refresh_from_db()
-    assert row.status == status
 
 
 def test_becoming_active_is_celebrated_once(somjai, two_courses):

@@ -21,19 +21,13 @@ from lms.accounts.models import User
 from lms.core.staff_views import DecisionView, MomentColumn, RecordListView, RecordView, Section, Words, history_table
 from lms.core.templatetags.thai_dates import day, day_and_time
 from lms.training.admin.forms import IssueForm, RevokeForm
-from lms.training.admin.record_tables import certificate_state
+from lms.training.admin.record_tables import STATES, certificate_state
 from lms.training.admin.searching import find_certificates
 from lms.training.journey import issue_by_hand, revoke_certificate
 from lms.volunteers.models import Volunteer
 from lms.volunteers.programmes import main_courses
 
 MAY_SEE = ["view", "add", "change"]
-STATES = [
-    ("valid", _("valid")),
-    ("expired", _("expired")),
-    ("superseded", _("replaced")),
-    ("revoked", _("revoked")),
-]
 
 
 def certificates() -> QuerySet[Certificate]:
@@ -41,7 +35,7 @@ def certificates() -> QuerySet[Certificate]:
 
 
 class CertificateFilterSet(WagtailFilterSet):
-    state = django_filters.ChoiceFilter(choices=STATES, method="by_state", label=_("State"))
+    state = django_filters.ChoiceFilter(choices=list(STATES.items()), method="by_state", label=_("State"))
     course = django_filters.ModelChoiceFilter(
         field_name="enrolment__course", queryset=main_courses(), label=_("Course")
     )
@@ -122,7 +116,8 @@ class CertificateView(RecordView):
         ]
 
     def get_sections(self) -> list[Section]:
-        trail = history_table(self.object, what=_("Event"), who=_("By"), why=_("Reason"), when=_("When"))
+        words = {"what": _("Event"), "who": _("By"), "why": _("Reason"), "when": _("When"), "system": _("the system")}
+        trail = history_table(self.object, **words)
         return [(_("History"), trail, _("Nothing has been recorded yet."))]
 
     @cached_property

@@ -18,12 +18,15 @@ from lms.core.templatetags.thai_dates import day
 from lms.volunteers.models import Volunteer
 from quizzes.models import Attempt
 
+# What a certificate is worth today: of those issued, some are past their date.
+STATES = {"valid": _("valid"), "expired": _("expired"), "superseded": _("replaced"), "revoked": _("revoked")}
 
-def certificate_state(certificate: Certificate) -> str | Promise:
-    """Return the state in words: an issued certificate past its date is expired."""
-    if certificate.state == Certificate.State.ISSUED and certificate.is_expired:
-        return _("expired")
-    return certificate.get_state_display()
+
+def certificate_state(certificate: Certificate) -> Promise:
+    """Return what the certificate is worth today, in words."""
+    if certificate.state == Certificate.State.ISSUED:
+        return STATES["expired" if certificate.is_expired else "valid"]
+    return STATES[certificate.state]
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ def _count(rows: QuerySet[Any], path: str) -> Coalesce:
 
 class TraineeListView(RecordListView):
     page_title = _("Trainees")
+    verbose_name_plural = _("Trainees")
     search_fields = ["first_name"]
     find = staticmethod(find_trainees)
     default_ordering = "-date_joined"

@@ -19,8 +19,8 @@ from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import DeleteView, EditView
 from wagtail.admin.widgets.button import HeaderButton
 
-from lms.core.staff_views import DecisionView, MomentColumn, RecordListView, RecordView, Section, Words, history_table
-from lms.core.templatetags.thai_dates import day_and_time
+from lms.core.staff_views import DecisionView, RecordListView, RecordView, Section, Words, history_table
+from lms.core.templatetags.thai_dates import day, day_and_time
 from lms.volunteers.admin.forms import ReasonForm
 from lms.volunteers.card import read_card_code, spaced_code
 from lms.volunteers.models import Programme, TargetGroup, Volunteer
@@ -89,8 +89,13 @@ class VolunteerListView(RecordListView):
             ),
             Column("programme", label=_("Programme")),
             Column("target_group", label=_("Group")),
-            MomentColumn("joined_at", label=_("Joined"), sort_key="joined_at"),
-            MomentColumn("activated_at", label=_("Active since"), sort_key="activated_at"),
+            Column("joined_at", label=_("Joined"), accessor=lambda row: day(row.joined_at), sort_key="joined_at"),
+            Column(
+                "activated_at",
+                label=_("Active since"),
+                accessor=lambda row: day(row.activated_at),
+                sort_key="activated_at",
+            ),
         ]
 
     def get_base_queryset(self) -> QuerySet[Volunteer]:
@@ -123,7 +128,8 @@ class VolunteerView(RecordView):
         ]
 
     def get_sections(self) -> list[Section]:
-        trail = history_table(self.object, what=_("Event"), who=_("By"), why=_("Reason"), when=_("When"))
+        words = {"what": _("Event"), "who": _("By"), "why": _("Reason"), "when": _("When"), "system": _("the system")}
+        trail = history_table(self.object, **words)
         return [(_("History"), trail, _("Nothing has been recorded yet."))]
 
     @cached_property
