@@ -37,5 +37,11 @@ check: setup-test
 	$(BIN)/djlint --lint --quiet lms courses quizzes certificates content
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings config.settings.test
 
+messages: setup-test
+	$(BIN)/python -m tests.catalogues
+
+pictures: setup-test
+	$(BIN)/python -m tests.pictures
+
 clean:
 	rm -rf .venv var

@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
-
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(os.environ.get("LMS_DATA") or BASE_DIR / "var").resolve()
 
@@ -127,13 +125,12 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 # Language and time
 LANGUAGE_CODE = "th"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("th", _("Thai")), ("en", _("English"))]
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("th", _("Thai")), ("en", _("English"))]
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("th", "ไทย"), ("en", "English")]
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("th", "ไทย"), ("en", "English")]
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
 USE_TZ = True
 TIME_ZONE = "Asia/Bangkok"
-LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 
 # Pages and pictures
 WAGTAIL_SITE_NAME = "อสด."

@@ -21,12 +21,12 @@ class PackageFolder:
     """A folder that may be a package. Names are relative, with `/` between their parts."""
 
     def __init__(self, root: Path, errors: ErrorList) -> None:
-        """Look through the folder once; raise PackageErrors at once where it cannot be a course package."""
+        """Look through the folder once; where it is no course package, raise PackageErrors that say only this."""
         self.root = root
         self.errors = errors
-        self._names = self._scan() if root.is_dir() else set()
-        if "course.yaml" not in self._names:
+        if not os.path.lexists(root / "course.yaml"):
             self._refuse_folder()
+        self._names = self._scan()
 
     def names(self, folder: str = "") -> list[str]:
         """Return the sorted names of files and folders that stand directly in a folder."""

@@ -98,11 +98,12 @@ def test_messages_are_in_the_users_language(garden, errors_of):
     assert error.problem == "ยังไม่ได้กรอกช่องนี้"
 
 
-@pytest.mark.parametrize("what", ["an empty folder", "a missing folder", "a file"])
+@pytest.mark.parametrize("what", ["another folder", "a missing folder", "a file"])
 def test_what_is_no_course_package_is_refused(tmp_path, errors_of, what):
     path = tmp_path / "x"
-    if what == "an empty folder":
+    if what == "another folder":
         path.mkdir()
+        os.symlink("nowhere", path / "link")
     elif what == "a file":
         path.write_text("x")
     (error,) = errors_of(path)
@@ -182,6 +183,14 @@ def test_links_out_of_the_folder_are_refused(garden, tmp_path, errors_of):
     problems = {(error.file, error.problem) for error in errors_of(garden)}
     assert ("pictures/spade.svg", "This is a link or a device, not a file.") in problems
     assert ("03-more", "This is a link or a device, not a file.") in problems
+
+
+def test_settings_that_are_only_a_link_are_refused(garden, tmp_path, errors_of):
+    (garden / "course.yaml").rename(tmp_path / "elsewhere.yaml")
+    os.symlink(tmp_path / "elsewhere.yaml", garden / "course.yaml")
+    assert ("course.yaml", "This is a link or a device, not a file.") in {
+        (error.file, error.problem) for error in errors_of(garden)
+    }
 
 
 def test_a_pipe_in_the_folder_does_not_block_reading(garden, errors_of):

@@ -1,0 +1,90 @@
+"""The translation catalogues: collects strings as `make messages` does, and says what is missing.
+
+`python -m tests.catalogues` collects in place. Each app has its own catalogues in Thai and English.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import polib
+
+ROOT = Path(__file__).resolve().parents[1]
+LANGUAGES = ("th", "en")
+PLURALS = {"th": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
+NOISE = (
+    "POT-Creation-Date",
+    "PO-Revision-Date",
+    "Last-Translator",
+    "Language-Team",
+    "Report-Msgid-Bugs-To",
+    "Project-Id-Version",
+)
+
+
+def apps() -> list[Path]:
+    """Return the folders of the apps that have words to translate."""
+    return sorted(path.parent for path in ROOT.glob("*/locale")) + sorted(
+        path.parent for path in ROOT.glob("lms/*/locale")
+    )
+
+
+def catalogue(app: Path, language: str) -> Path:
+    return app / "locale" / language / "LC_MESSAGES" / "django.po"
+
+
+def collect(app: Path) -> None:
+    """Bring an app's catalogues up to its source; English is filled from the source itself."""
+    command = [sys.executable, "-m", "django", "makemessages", "--no-wrap", "--add-location=file", "--no-obsolete"]
+    languages = [word for language in LANGUAGES for word in ("-l", language)]
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test", "PYTHONPATH": str(ROOT)}
+    subprocess.run([*command, *languages], cwd=app, env=environment, check=True, capture_output=True)
+    for language in LANGUAGES:
+        tidy(catalogue(app, language), language)
+
+
+def tidy(path: Path, language: str) -> None:
+    """Take out what changes with every run, and guesses that nobody checked."""
+    entries = polib.pofile(str(path), wrapwidth=0)
+    entries.header = ""
+    for name in NOISE:
+        entries.metadata.pop(name, None)
+    entries.metadata.update({"Language": language, "Plural-Forms": PLURALS[language]})
+    for entry in entries:
+        if entry.fuzzy:
+            entry.flags.remove("fuzzy")
+            entry.previous_msgid = entry.previous_msgid_plural = entry.previous_msgctxt = None
+            entry.msgstr = ""
+            entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, "")
+        if language == "en":
+            fill_from_source(entry)
+    entries.save(str(path))
+
+
+def fill_from_source(entry: polib.POEntry) -> None:
+    if entry.msgid_plural:
+        entry.msgstr_plural = {0: entry.msgid, 1: entry.msgid_plural}
+    else:
+        entry.msgstr = entry.msgid
+
+
+def words(path: Path) -> set[tuple[str, str]]:
+    """Return the strings of a catalogue, each with its context."""
+    return {(entry.msgctxt or "", entry.msgid) for entry in polib.pofile(str(path)) if not entry.obsolete}
+
+
+def collected_afresh(app: Path) -> dict[str, set[tuple[str, str]]]:
+    """Return what collecting would find, by language, without touching the app."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / app.name
+        shutil.copytree(app, copy, ignore=shutil.ignore_patterns("*.mo", "__pycache__", "starter", "fonts"))
+        collect(copy)
+        return {language: words(catalogue(copy, language)) for language in LANGUAGES}
+
+
+if __name__ == "__main__":
+    for each in apps():
+        collect(each)
