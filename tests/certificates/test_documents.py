@@ -1,6 +1,7 @@
 """Finished files, read back by other programs: text, picture, QR, metadata, structure."""
 
 import io
+import re
 import subprocess
 
 import pypdf
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from certificates.layout import verification_address
+from certificates.ornaments import SEAL
 from certificates.pdf import render_pdf
 from certificates.typeface import first_unprintable
 from lms.core.thai import normalise
@@ -75,6 +77,12 @@ def margins_are_clear(pdf: bytes) -> bool:
     return height < width and min(darkest) > 200
 
 
+def lowest_point_of(word: str, pdf: bytes) -> float:
+    """Return the lower edge of a word in millimetres from the page's top."""
+    found = re.search(rf'yMax="([0-9.]+)">{word}<', text_of(pdf, "-bbox"))
+    return float(found[1]) / 72 * 25.4
+
+
 THAI_CONSONANTS = "กขคฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
 syllable = st.builds(
     lambda first, vowel, tone, last: first + (tone + vowel if vowel in "าำ" else vowel + tone) + last,
@@ -112,6 +120,7 @@ def test_long_titles_wrap_between_words_and_stay_on_the_page():
     assert row.course_title in text.replace("\n", "")
     assert row.course_title_en in one_line(text)
     assert row.latin_name in one_line(text)
+    assert lowest_point_of("November", pdf) < SEAL[1] - 15.7
     assert "ใช้ได้ถึงวันที่ ๒๒ พฤศจิกายน พุทธศักราช ๒๕๖๙" in text
     assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) == 1
     assert margins_are_clear(pdf)
