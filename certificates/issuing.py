@@ -39,8 +39,17 @@ def issue(*, enrolment: Enrolment, actor: User | None = None, reason: str = "") 
         certificate, is_new = _insert_once(enrolment, _frozen(enrolment), actor, reason)
         if is_new:
             record(certificate, "certificate.issue", actor=actor, reason=reason, serial=certificate.serial)
-            render.delay_on_commit(certificate.pk)
+            _draw_later(certificate.pk)
     return certificate
+
+
+def _draw_later(certificate_id: int) -> None:
+    """Queue the drawing once this is committed. Where the queue is out of reach, that is logged; the sweep mends it."""
+
+    def queue_render() -> None:
+        render.delay(certificate_id)
+
+    transaction.on_commit(queue_render, robust=True)
 
 
 def _existing(enrolment: Enrolment) -> Certificate | None:

@@ -68,8 +68,8 @@ def page_of(certificate: Certificate) -> dict[str, Any]:
     return {
         "certificate": certificate,
         "issuer": settings.LMS_ISSUER,
-        "name": fit_name(certificate.full_name, weight=600, largest=36, smallest=20),
-        "latin_name": certificate.latin_name and fit_name(certificate.latin_name, weight=400, largest=15, smallest=10),
+        "name": fit_name(certificate.full_name, weight=600, largest=36, smallest=18),
+        "latin_name": certificate.latin_name and fit_name(certificate.latin_name, weight=400, largest=15, smallest=9),
         "course": fit_title(certificate.course_title, weight=600, largest=24, smallest=14),
         "course_en": certificate.course_title_en
         and fit_title(certificate.course_title_en, weight=400, largest=14, smallest=10),

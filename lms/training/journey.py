@@ -39,6 +39,7 @@ class Finished:
     module: bool = False
     certificate: Certificate | None = None
     activated: tuple[Volunteer, ...] = ()
+    refusal: Refused | None = None  # why there is no certificate, though the course is finished
 
 
 def register_trainee(*, person: dict[str, str], notice: PrivacyNotice, target_group: TargetGroup) -> User:
@@ -113,7 +114,10 @@ def finish_module(*, enrolment: Enrolment, outline: Outline, module: ModuleEntry
 def finish_course(*, enrolment: Enrolment) -> Finished:
     """Finish a course: the certificate and, with the programme's last one, volunteer status."""
     complete_course(enrolment=enrolment)
-    certificate = issue(enrolment=enrolment)
+    try:
+        certificate = issue(enrolment=enrolment)
+    except Refused as refusal:  # e.g. a name that no font prints: what was learnt stands, the person is told
+        return Finished(module=True, refusal=refusal)
     activated = unlock(user=enrolment.user)
     return Finished(module=True, certificate=certificate, activated=tuple(activated))
 

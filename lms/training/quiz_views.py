@@ -104,7 +104,9 @@ def submit(request: SignedInRequest, key: UUID) -> HttpResponse:
         if "save" in request.POST:
             messages.success(request, _("Your answers are saved."))
             return redirect("training:attempt", key)
-    submit_quiz(attempt=found)
+    _result, finished = submit_quiz(attempt=found)
+    if finished.refusal:
+        messages.error(request, f"{finished.refusal.message} {finished.refusal.remedy}")
     return redirect("training:result", key)
 
 

@@ -24,8 +24,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def queued():
     """The ids handed to the worker."""
-    with mock.patch("certificates.issuing.render") as render:
-        yield render.delay_on_commit
+    with mock.patch("certificates.issuing._draw_later") as draw_later:
+        yield draw_later
 
 
 def entries(row: Certificate) -> list[tuple]:

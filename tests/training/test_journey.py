@@ -146,3 +146,29 @@ def test_registration_joins_the_open_programmes_of_the_group_and_no_others():
     user = journey.register_trainee(person=person, notice=people.privacy_notice(), target_group=group)
     assert [joined.programme for joined in Volunteer.objects.filter(user=user)] == [wanted]
     assert user.mobile == "+66812345678"
+
+
+def test_a_name_that_cannot_be_printed_keeps_the_pass_and_says_what_to_do(story: Story):
+    story.somjai.first_name = "សុខា"  # Khmer: no font of the certificate covers it
+    story.somjai.save()
+    attempt = story.start()
+    quizzes.answer_all(attempt)
+    page = story.client.post(f"/learn/attempts/{attempt.key}/submit/", follow=True).text
+    assert "คุณผ่านแล้ว" in page
+    assert "U+17" in page
+    assert story.enrolment.completed_at is not None
+    assert not Certificate.objects.exists()
+
+
+def test_a_queue_out_of_reach_costs_nothing_but_time(story: Story, monkeypatch, django_capture_on_commit_callbacks):
+    attempt = story.start()
+    quizzes.answer_all(attempt)
+
+    def unreachable(*args):
+        raise ConnectionError("no broker")
+
+    monkeypatch.setattr("certificates.tasks.render.delay", unreachable)
+    with django_capture_on_commit_callbacks(execute=True):
+        page = story.client.post(f"/learn/attempts/{attempt.key}/submit/", follow=True)
+    assert page.status_code == 200
+    assert Certificate.objects.get().rendered_at is None
