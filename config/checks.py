@@ -117,4 +117,4 @@ def _engine() -> str:
 
 def _is_on_s3(storage: Any) -> bool:
     options = storage.get("OPTIONS", {})
-    return str(storage["BACKEND"]).endswith("S3Storage") and all(options.get(key) for key in S3_KEYS)
+    return str(storage["BACKEND"]).endswith(("S3Storage", "MediaStorage")) and all(options.get(key) for key in S3_KEYS)

@@ -1,9 +1,7 @@
 """Every address of the site. Thai pages have no prefix, English ones lie under `/en/`."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
-from django.views.static import serve as serve_file
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -11,10 +9,12 @@ from wagtail.urls import serve_pattern
 
 from config.health import health
 from content.routing import serve as serve_page
+from lms.core.media import serve_media
 from lms.core.site_css import style_sheet
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    path("media/<path:path>", serve_media),
     path("documents/", include(wagtaildocs_urls)),
     path("style-<slug:version>.css", style_sheet, name="style_sheet"),
     path("healthz", health),
@@ -28,5 +28,3 @@ urlpatterns = [
         prefix_default_language=False,
     ),
 ]
-if settings.SERVE_MEDIA:
-    urlpatterns.insert(0, path("media/<path:path>", serve_file, {"document_root": settings.MEDIA_ROOT}))

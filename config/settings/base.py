@@ -9,7 +9,6 @@ DATA_DIR = Path(os.environ.get("LMS_DATA") or BASE_DIR / "var").resolve()
 PRODUCTION = False  # turns on the start-up checks of config/checks.py
 DEBUG = False
 SAMPLE_ACCOUNTS = False  # sample people with known passwords; only local and test settings may turn it on
-SERVE_MEDIA = False  # media come from object storage; the embedded default serves them itself
 ALLOWED_HOSTS: list[str] = []
 
 INSTALLED_APPS = [

@@ -6,7 +6,6 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import DATA_DIR
 
 SAMPLE_ACCOUNTS = True
-SERVE_MEDIA = True
 ALLOWED_HOSTS = ["*"]
 
 

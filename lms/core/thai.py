@@ -48,9 +48,12 @@ def _in_order(marks: re.Match[str]) -> str:
 def normalise(text: str) -> str:
     """Return `text` in NFC, without invisible characters, its Thai marks in order and single, spaces folded."""
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    text = _MARKS.sub(_in_order, text)
-    for pattern, replacement in _MARK_ORDER:
-        text = pattern.sub(replacement, text)
+    before = None
+    while text != before:  # putting one mark right may bring two others together
+        before = text
+        text = _MARKS.sub(_in_order, text)
+        for pattern, replacement in _MARK_ORDER:
+            text = pattern.sub(replacement, text)
     return re.sub(r"\s+", " ", text).strip()
 
 

@@ -18,10 +18,10 @@ PARTS = ("server", "documents", "phone")
 METHOD = """
 The production stack as shipped: gunicorn with config/gunicorn.py and config.settings.production, PostgreSQL with its
 durable settings, Redis; over plain HTTP on the loopback, in place of the proxy that adds TLS. Object storage is a
-stand-in within this program; it was asked {requests} times while the servers were measured.
-CPU is user + system of all processes of gunicorn, PostgreSQL and Redis. Statements are those PostgreSQL executed,
-without BEGIN, COMMIT, savepoints and its own checks of foreign keys; the health check of a kept connection is one. 1 KB is 1,000 bytes, headers included. The phone: 400 kbit/s, 400 ms round trip,
-processor 4 times slower, 360 px wide, empty cache, Chromium.
+stand-in within this program. CPU is user + system of all processes of gunicorn, PostgreSQL and Redis. Statements are
+those that PostgreSQL was sent, without BEGIN, COMMIT and savepoints; the check of a kept connection is one of them.
+1 KB is 1,000 bytes, headers included. The phone: 400 kbit/s, 400 ms round trip, processor 4 times slower, 360 px wide,
+empty cache, Chromium.
 """
 
 
@@ -56,7 +56,7 @@ def main() -> None:
             rows.append(row)
             sys.stderr.write(f"{row.name}: {row.figure:,.2f} {row.unit}\n")
     write_json(rows, target)
-    sys.stdout.write(f"{table(rows)}{METHOD}\nWritten to {target}.\n")
+    sys.stdout.write(f"{table(rows)}{METHOD}Written to {target}.\n")
 
 
 if __name__ == "__main__":

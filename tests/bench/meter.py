@@ -42,6 +42,7 @@ class Meter:
 
     def __init__(self, stack: Stack, connection: psycopg.Connection) -> None:
         self.stack = stack
+        self.storage_requests = 0  # to object storage, in all batches so far
         self.connection = connection
 
     def cost(self, batch: Callable[[], int]) -> Cost:
@@ -50,9 +51,10 @@ class Meter:
         BEGIN, COMMIT, savepoints and PostgreSQL's own checks of foreign keys are not counted as statements.
         """
         self.connection.execute("SELECT pg_stat_statements_reset()")
-        before = cpu_seconds(self.stack)
+        stored, before = self.stack.store.requests, cpu_seconds(self.stack)
         count = batch()
         used = cpu_seconds(self.stack) - before
+        self.storage_requests += self.stack.store.requests - stored
         statements = sum(calls for calls, _query in self.statements())
         return Cost(used * 1000 / count, statements / count)
 

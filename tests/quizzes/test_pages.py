@@ -44,7 +44,7 @@ def test_neither_key_nor_feedback_nor_explanation_is_in_the_page_before_the_end(
     make.answer_all(attempt, right=3)
     for language in ("th", "en"):
         page = asked_page(attempt, language)
-        assert not re.search("ลับ|secret|right answer|ข้อที่ถูก|feedback|correct|explanation", page, re.IGNORECASE)
+        assert not re.search("ลับ|secret|right answer|คำตอบที่ถูก|feedback|correct|explanation", page, re.IGNORECASE)
         for row in attempt.questions.select_related("version"):
             content = row.version.content
             assert content["stem"][language] in page
