@@ -23,8 +23,8 @@ TRIES = 3  # for a serial that somebody else has already: once in an age
 def issue(*, enrolment: Enrolment, actor: User | None = None, reason: str = "") -> Certificate:
     """Return the enrolment's certificate, issued now if there is none yet.
 
-    With `actor` it is issued by hand, for a `reason`, also where an earlier one was revoked; without, nothing is ever
-    issued after a revocation, and the revoked one is returned. May be repeated without harm. Raises `Refused`
+    With `actor` it is issued by hand, for a `reason`, also where an earlier one was revoked or has expired; without,
+    nothing is ever issued after those, and the earlier one is returned. May be repeated without harm. Raises `Refused`
     ("name_missing", "name_not_printable", "title_not_printable", "certificate_reason_missing").
     """
     reason = normalise(reason)
@@ -34,13 +34,24 @@ def issue(*, enrolment: Enrolment, actor: User | None = None, reason: str = "") 
         query = Enrolment.objects.select_for_update(of=("self",)).select_related("user", "course")
         enrolment = query.get(pk=enrolment.pk)
         existing = _existing(enrolment)
-        if existing is not None and (actor is None or existing.state == Certificate.State.ISSUED):
+        if existing is not None and (actor is None or existing.is_valid):
             return existing
+        if existing is not None and existing.is_expired:
+            _supersede(existing, actor, reason)
         certificate, is_new = _insert_once(enrolment, _frozen(enrolment), actor, reason)
         if is_new:
             record(certificate, "certificate.issue", actor=actor, reason=reason, serial=certificate.serial)
             _draw_later(certificate.pk)
     return certificate
+
+
+def _supersede(certificate: Certificate, actor: User | None, reason: str) -> None:
+    """Let a certificate that has expired make room for the one that follows it."""
+    if certificate.state != Certificate.State.ISSUED:
+        return
+    certificate.state = Certificate.State.SUPERSEDED
+    certificate.save(update_fields=["state"])
+    record(certificate, "certificate.supersede", actor=actor, reason=reason, serial=certificate.serial)
 
 
 def _draw_later(certificate_id: int) -> None:

@@ -9,3 +9,6 @@ from wagtail.log_actions import LogActionRegistry
 def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("certificate.issue", _("Issue certificate"), _("Certificate issued"))
     actions.register_action("certificate.revoke", _("Revoke certificate"), _("Certificate revoked"))
+    actions.register_action(
+        "certificate.supersede", _("Replace certificate"), _("replaced: a new certificate follows this one")
+    )

@@ -1,10 +1,10 @@
-"""The Celery application; tasks live in each package's tasks.py."""
+"""The Celery application; tasks live in each package's tasks.py.
 
-import os
+DJANGO_SETTINGS_MODULE must be set: it has no default here, so that no worker starts with local settings by mistake.
+"""
 
 from celery import Celery
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 app = Celery("lms")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

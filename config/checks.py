@@ -17,6 +17,7 @@ from django.db import connections
 
 SECRET_KEY_LENGTH = 50  # characters, as Django's own deployment check asks
 S3_KEYS = ("access_key", "secret_key")
+EMAIL_TLS = ("starttls", "tls", "off")
 
 
 def refuse_to_start() -> None:
@@ -91,6 +92,12 @@ def _services() -> Iterator[CheckMessage]:
             "No mail can be sent, so nobody can choose a new password.",
             hint="Set LMS_EMAIL_HOST and LMS_EMAIL_FROM.",
             id="lms.W001",
+        )
+    if settings.LMS_EMAIL_TLS not in EMAIL_TLS:
+        yield Error(
+            f"How mail is encrypted is not known: {settings.LMS_EMAIL_TLS!r}.",
+            hint=f"Set LMS_EMAIL_TLS to one of {', '.join(EMAIL_TLS)}, or leave it out.",
+            id="lms.E010",
         )
 
 

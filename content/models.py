@@ -20,3 +20,15 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("home page")
+
+
+class StandardPage(Page):
+    """A page of plain information, such as how to reach the programme office."""
+
+    body = StreamField(lesson_blocks(), verbose_name=_("text"))
+
+    parent_page_types = ["content.HomePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("information page")

@@ -10,6 +10,7 @@ from functools import cache
 from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
@@ -78,8 +79,17 @@ def with_language(address: str, language: str) -> str:
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
-    """Serve the page at `path` through Wagtail's own view and hooks."""
-    page = find_page(path, language=get_language() or settings.LANGUAGE_CODE)
+    """Serve the page at `path` through Wagtail's own view and hooks.
+
+    A page that does not exist in the reader's language is shown in another one: its address is the same but for the
+    language.
+    """
+    here = get_language() or settings.LANGUAGE_CODE
+    page = find_page(path, language=here)
     if page is not None:
         request._wagtail_route_for_request = RouteResult(page)  # type: ignore[attr-defined]
+        return wagtail_serve(request, path)
+    for other in site_roots().paths:
+        if other != here and find_page(path, language=other) is not None:
+            return redirect(with_language(reverse("wagtail_serve", args=[path]), other))
     return wagtail_serve(request, path)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Value
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -26,11 +27,14 @@ class Progress:
         """Return the first lesson of the module that is not finished."""
         return next((lesson for lesson in module.lessons if lesson.key not in self.lessons), None)
 
-    def all_modules_complete(self, outline: Outline) -> bool:
-        return bool(outline.modules) and all(module.key in self.modules for module in outline.modules)
+    def next_step(self, outline: Outline, *, place: UUID | None = None) -> "Step":
+        """Return the one thing to do next: a lesson, a quiz, or nothing because the course is finished.
 
-    def next_step(self, outline: Outline) -> "Step":
-        """Return the one thing to do next: a lesson, a quiz, or nothing because the course is finished."""
+        `place` is the lesson where the trainee was reading: they go on there while it is unfinished.
+        """
+        module = outline.module_of(place) if place and place not in self.lessons else None
+        if module is not None:
+            return Step("lesson", module, next(lesson for lesson in module.lessons if lesson.key == place))
         for module in outline.modules:
             if module.key in self.modules:
                 continue
@@ -59,10 +63,8 @@ class Step:
 
 
 def progress_of(enrolment: Enrolment) -> Progress:
-    """Return what is finished. Two queries."""
-    lessons = LessonProgress.objects.filter(enrolment=enrolment).values_list("lesson_key", flat=True)
-    modules = ModuleProgress.objects.filter(enrolment=enrolment, completed_at__isnull=False)
-    return Progress(frozenset(lessons), frozenset(modules.values_list("module_key", flat=True)))
+    """Return what is finished. One query."""
+    return progress_by_enrolment([enrolment])[enrolment.pk]
 
 
 def first_open_lesson(enrolment: Enrolment, module: ModulePage) -> Page | None:
@@ -73,14 +75,18 @@ def first_open_lesson(enrolment: Enrolment, module: ModulePage) -> Page | None:
 
 
 def progress_by_enrolment(enrolments: list[Enrolment]) -> dict[int, Progress]:
-    """Return what is finished in each of several enrolments, by enrolment id. Two queries."""
+    """Return what is finished in each of several enrolments, by enrolment id. One query, none for no enrolments."""
     lessons: dict[int, set[UUID]] = {enrolment.pk: set() for enrolment in enrolments}
     modules: dict[int, set[UUID]] = {enrolment.pk: set() for enrolment in enrolments}
-    for pk, key in LessonProgress.objects.filter(enrolment__in=lessons).values_list("enrolment_id", "lesson_key"):
-        lessons[pk].add(key)
-    finished = ModuleProgress.objects.filter(enrolment__in=modules, completed_at__isnull=False)
-    for pk, key in finished.values_list("enrolment_id", "module_key"):
-        modules[pk].add(key)
+    if not enrolments:
+        return {}
+    read = LessonProgress.objects.filter(enrolment__in=lessons).annotate(is_lesson=Value(True))
+    passed = ModuleProgress.objects.filter(enrolment__in=modules, completed_at__isnull=False)
+    rows = read.values_list("enrolment_id", "lesson_key", "is_lesson").union(
+        passed.annotate(is_lesson=Value(False)).values_list("enrolment_id", "module_key", "is_lesson"), all=True
+    )
+    for pk, key, is_lesson in rows:
+        (lessons if is_lesson else modules)[pk].add(key)
     return {pk: Progress(frozenset(lessons[pk]), frozenset(modules[pk])) for pk in lessons}
 
 
@@ -104,11 +110,17 @@ def begin_module(*, enrolment: Enrolment, module_key: UUID) -> ModuleProgress:
     return row
 
 
-def complete_module(*, enrolment: Enrolment, module_key: UUID) -> bool:
+def complete_module(*, place: ModuleProgress) -> bool:
     """Count a module as finished; returns whether it was not before."""
-    row = begin_module(enrolment=enrolment, module_key=module_key)
-    changed = ModuleProgress.objects.filter(pk=row.pk, completed_at__isnull=True).update(completed_at=timezone.now())
+    changed = ModuleProgress.objects.filter(pk=place.pk, completed_at__isnull=True).update(completed_at=timezone.now())
     return bool(changed)
+
+
+def all_modules_complete(enrolment: Enrolment, outline: Outline) -> bool:
+    """Say whether every module that the course has now is finished. One query."""
+    finished = ModuleProgress.objects.filter(enrolment=enrolment, completed_at__isnull=False)
+    keys = set(finished.values_list("module_key", flat=True))
+    return bool(outline.modules) and all(module.key in keys for module in outline.modules)
 
 
 def complete_course(*, enrolment: Enrolment) -> bool:

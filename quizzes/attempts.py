@@ -129,8 +129,14 @@ def submit_attempt(*, attempt: Attempt) -> bool:
 
     Called before and outside the transaction that grades, it stands even where grading fails.
     """
+    if attempt.state != Attempt.State.IN_PROGRESS:
+        return False
+    now = timezone.now()
     mine = Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.IN_PROGRESS)
-    return mine.update(state=Attempt.State.SUBMITTED, submitted_at=timezone.now()) == 1
+    handed_in = mine.update(state=Attempt.State.SUBMITTED, submitted_at=now) == 1
+    if handed_in:
+        attempt.state, attempt.submitted_at = Attempt.State.SUBMITTED, now
+    return handed_in
 
 
 def close_attempt(*, attempt: Attempt) -> Result:
@@ -140,6 +146,7 @@ def close_attempt(*, attempt: Attempt) -> Result:
         locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
         if locked.state == Attempt.State.FINISHED:
             return Result(locked, finished_now=False)
+        submit_attempt(attempt=locked)  # where an earlier hand-in was rolled back with all around it
         # Locking the questions too waits for a save that began before the hand-in and was acknowledged after it.
         rows = AttemptQuestion.objects.select_for_update(of=("self",)).filter(attempt=locked).order_by("position")
         questions = list(rows.select_related("version"))

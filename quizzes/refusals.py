@@ -29,6 +29,14 @@ REFUSALS = {
     "no_attempts_left": Refusal(
         403, _("You have used all attempts at this quiz."), _("Ask the organisers of your course for another attempt.")
     ),
+    "extra_attempt_reason_missing": Refusal(
+        422, _("A reason is needed."), _("Write why this person may try once more; it is kept on record.")
+    ),
+    "extra_attempt_not_needed": Refusal(
+        409,
+        _("Another attempt can be opened only when all are used up without a pass."),
+        _("Look at the person's quizzes again: there is an attempt left or in progress, or the quiz is passed."),
+    ),
     "quiz_not_ready": Refusal(
         409,
         _("This quiz is not ready yet: it lacks questions."),

@@ -1,7 +1,10 @@
-"""What editors and moderators may do with questions and quizzes."""
+"""What editors and moderators may do with questions and quizzes, and that they may begin translations of pages."""
 
 from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
 
+# Wagtail leaves it to administrators to make the page in the other language that a translation is typed into.
+TRANSLATE = Q(content_type__app_label="simple_translation", codename="submit_translation")
 EDITED = ("question", "quiz", "questionbank")
 RIGHTS = {
     "Editors": [(action, model) for action in ("view", "add", "change") for model in EDITED],
@@ -13,12 +16,13 @@ RIGHTS = {
 
 
 def grant_editor_rights() -> None:
-    """Let Wagtail's groups Editors and Moderators edit questions and quizzes, and Moderators publish them.
+    """Let Wagtail's groups Editors and Moderators translate pages and edit questions and quizzes; Moderators publish.
 
     It adds rights and takes none away, so it may run at every set-up; permissions exist once migrations have run.
     """
     for name, rights in RIGHTS.items():
         group, _created = Group.objects.get_or_create(name=name)
         codenames = [f"{action}_{model}" for action, model in rights]
-        found = Permission.objects.filter(content_type__app_label="quizzes", codename__in=codenames)
+        ours = Q(content_type__app_label="quizzes", codename__in=codenames)
+        found = Permission.objects.filter(ours | TRANSLATE)
         group.permissions.add(*found)

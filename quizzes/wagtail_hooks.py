@@ -16,7 +16,8 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, PublishingPanel
 from wagtail.admin.ui.tables import Column, StatusTagColumn
-from wagtail.log_actions import LogActionRegistry
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import ModelLogEntry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -138,6 +139,16 @@ register_snippet(QuestionBankGroup)
 @hooks.register("register_log_actions")
 def register_actions(actions: LogActionRegistry) -> None:
     actions.register_action("quizzes.version", _("Freeze a version"), _("A question version was made"))
+
+    @actions.register_action("quizzes.extra_attempt")
+    class ExtraAttemptFormatter(LogFormatter):
+        label = _("Allow another attempt")
+
+        def format_message(self, log_entry: ModelLogEntry) -> str:
+            return gettext("Another attempt at the quiz “%(quiz)s” was allowed") % {"quiz": log_entry.data["quiz"]}
+
+        def format_comment(self, log_entry: ModelLogEntry) -> str:
+            return str(log_entry.data["reason"])
 
 
 @hooks.register("after_create_snippet")

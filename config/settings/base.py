@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "lms.core.middleware.RefusalMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -114,6 +115,7 @@ LMS_SIGN_IN_LIMITS = {
     "reset": (5, 60 * 60),  # links for a new password to one e-mail address
 }
 LMS_PROXIES_IN_FRONT = 0  # how many proxies of ours stand before the application and note the client's address
+LMS_EMAIL_TLS = "starttls"  # how the mail server is spoken to: "starttls", "tls" from the first byte, or "off"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -166,6 +168,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat" / "schedule")
 CELERY_BEAT_SCHEDULE = {
     "finish what a crash left of certificates": {"task": "certificates.sweep", "schedule": 60.0},
+    "issue what was refused and is possible by now": {"task": "training.issue_what_is_waiting", "schedule": 3600.0},
+    "lapse who has only expired certificates": {"task": "volunteers.lapse_expired", "schedule": 3600.0},
+    "publish what editors have set a time for": {"task": "content.publish_scheduled", "schedule": 60.0},
     "close attempts whose time is over": {"task": "training.close_overdue_attempts", "schedule": 60.0},
 }
 

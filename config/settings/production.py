@@ -8,7 +8,7 @@ import os
 import dj_database_url
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATA_DIR, STORAGES
+from config.settings.base import DATA_DIR, LMS_EMAIL_TLS, STORAGES
 
 PRODUCTION = True
 SECRET_KEY = os.environ.get("LMS_SECRET_KEY", "")
@@ -45,7 +45,9 @@ if _bucket := os.environ.get("LMS_S3_BUCKET"):
 EMAIL_HOST = os.environ.get("LMS_EMAIL_HOST", "")
 EMAIL_HOST_USER = os.environ.get("LMS_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("LMS_EMAIL_PASSWORD", "")
-EMAIL_USE_TLS = True
+EMAIL_PORT = int(os.environ.get("LMS_EMAIL_PORT") or 587)
+LMS_EMAIL_TLS = os.environ.get("LMS_EMAIL_TLS") or LMS_EMAIL_TLS
+EMAIL_USE_TLS, EMAIL_USE_SSL = LMS_EMAIL_TLS == "starttls", LMS_EMAIL_TLS == "tls"
 DEFAULT_FROM_EMAIL = os.environ.get("LMS_EMAIL_FROM", "")
 
 LMS_PROXIES_IN_FRONT = int(os.environ.get("LMS_PROXIES_IN_FRONT", "1"))

@@ -1,4 +1,4 @@
-"""The pages that every site begins with: a home page and a list of courses, in each language."""
+"""The pages that every site begins with: a home page, a list of courses and a contact page, in each language."""
 
 from functools import cache
 from pathlib import Path
@@ -9,15 +9,24 @@ from django.db import transaction
 from wagtail.coreutils import find_available_slug
 from wagtail.models import Locale, Page, Site
 
-from content.models import HomePage
+from content.models import HomePage, StandardPage
 from courses.models import CourseIndexPage
 from courses.packages.errors import ErrorList
 from courses.packages.fields import Fields
+from courses.packages.markdown import read_blocks
 from courses.packages.marked_yaml import read_yaml
 from courses.packages.package import LANGUAGES
+from courses.packages.targets import stream
 
 STARTER = Path(settings.BASE_DIR) / "content" / "starter"
 COURSES_SLUG = "courses"
+CONTACT_SLUG = "contact"  # the footer of every page leads there
+TEXTS = "site.yaml"
+PAGES = {
+    "home": ("title", "tagline", "introduction"),
+    "courses": ("title", "introduction"),
+    "contact": ("title", "body"),
+}
 WELCOME = "Welcome to your new Wagtail site!"  # the page that Wagtail's own migration makes
 
 
@@ -33,8 +42,10 @@ def ensure_site() -> dict[str, CourseIndexPage]:
     for code in LANGUAGES[1:]:
         homes[code] = _translated_home(homes[LANGUAGES[0]], locales[code])
     indexes: dict[str, CourseIndexPage] = {}
+    contacts: dict[str, Page] = {}
     for code, home in homes.items():
         indexes[code] = _course_index(home, locales[code], main=indexes.get(LANGUAGES[0]))
+        contacts[code] = _contact_page(home, locales[code], main=contacts.get(LANGUAGES[0]))
     return indexes
 
 
@@ -83,6 +94,19 @@ def _course_index(home: HomePage, locale: Locale, *, main: CourseIndexPage | Non
     return _publish_below(home, index)
 
 
+def _contact_page(home: HomePage, locale: Locale, *, main: Page | None) -> Page:
+    """Return the page that says whom to ask, or whatever an editor has put in its place."""
+    found = Page.objects.child_of(home).filter(slug=CONTACT_SLUG).first()
+    if found is None and main is not None:
+        found = main.get_translation_or_none(locale)
+    if found is not None:
+        return found
+    page = StandardPage(**starter_texts()["contact"][locale.language_code], slug=CONTACT_SLUG, locale=locale)
+    if main is not None:
+        page.translation_key = main.translation_key
+    return _publish_below(home, page)
+
+
 def _publish_below(parent: Page, page: Any) -> Any:
     page.live = False
     # Fresh, because treebeard counts children on the instance.
@@ -93,17 +117,29 @@ def _publish_below(parent: Page, page: Any) -> Any:
 
 @cache
 def starter_texts() -> dict[str, dict[str, dict[str, str]]]:
-    """Return the first texts of the site, by page and language, from content/starter/site.yaml."""
-    file = "site.yaml"
+    """Return the first texts of the site, by page and language, from content/starter/site.yaml.
+
+    A field `body` is written in the Markdown of lessons, and returned as the JSON of a StreamField.
+    """
     errors = ErrorList()
-    node = read_yaml((STARTER / file).read_text(encoding="utf-8"), file=file, errors=errors)
-    fields = Fields(node, file=file, errors=errors)
+    node = read_yaml((STARTER / TEXTS).read_text(encoding="utf-8"), file=TEXTS, errors=errors)
+    fields = Fields(node, file=TEXTS, errors=errors)
     texts: dict[str, dict[str, dict[str, str]]] = {}
-    for page, names in {"home": ("title", "tagline", "introduction"), "courses": ("title", "introduction")}.items():
+    for page, names in PAGES.items():
         languages = fields.fields(page)
         texts[page] = {}
         for code in LANGUAGES if languages else ():
             entry = languages.fields(code) if languages else None
-            texts[page][code] = {name: entry.text(name, limit=1000) for name in names} if entry else {}
+            texts[page][code] = {name: _text(entry, name, errors) for name in names} if entry else {}
     errors.raise_if_any()
     return texts
+
+
+def _text(entry: Fields, name: str, errors: ErrorList) -> str:
+    if name != "body":
+        return entry.text(name, limit=1000)
+    node = entry.take(name)
+    if node is None:
+        return ""
+    blocks = read_blocks(node.text, file=TEXTS, first_line=node.line + 1, errors=errors)
+    return stream(entry.path_of(name), blocks, picture_ids={})

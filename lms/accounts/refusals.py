@@ -10,6 +10,11 @@ REFUSALS = {
         _("There is already an account with this e-mail address or mobile number."),
         _("Sign in with it. If you forgot the password, ask for a new one on the sign-in page."),
     ),
+    "name_needed": Refusal(422, _("A given name is needed."), _("Type your given name.")),
+    "contact_needed": Refusal(
+        422, _("An e-mail address or a mobile number is needed."), _("Keep one of the two: you sign in with it.")
+    ),
+    "staff_need_email": Refusal(422, _("Staff need an e-mail address."), _("Type the one you work with.")),
     "too_many_attempts": Refusal(429, _("Too many attempts. You can try again at %(time)s (in %(minutes)d min).")),
     "no_privacy_notice": Refusal(
         503,

@@ -7,50 +7,21 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from lms.accounts.contact import parse_contact
-from lms.accounts.fields import ContactField, LatinNameField, NameField, PasswordField
+from lms.accounts.fields import ContactField, PasswordField
 from lms.accounts.models import PrivacyNotice, User
+from lms.accounts.name_form import NAME_FIELDS, PersonNameForm
 from lms.accounts.passwords import PASSWORD_HINT, check_new_password
 
-_ACCOUNT_FIELDS = ("name_prefix", "first_name", "last_name", "latin_name", "contact", "password")
+_ACCOUNT_FIELDS = (*NAME_FIELDS, "contact", "password")
 
 
-class RegistrationForm(forms.Form):
+class RegistrationForm(PersonNameForm):
     """What an account needs. `person()` gives it to `registration.register`, with `notice`, the version shown.
 
     The last field is a confirmation of having read the privacy notice (PDPA s. 23), not a consent: what the platform
     must do to teach and certify does not rest on consent. Refuses (`no_privacy_notice`) where none is in force.
     """
 
-    error_css_class = "field--error"
-
-    name_prefix = NameField(
-        label=_("Name prefix"),
-        required=False,
-        max_length=40,
-        help_text=_("Choose from the list, or type another such as a rank."),
-        widget=forms.TextInput(attrs={"list": "name-prefixes", "autocomplete": "honorific-prefix"}),
-    )
-    first_name = NameField(
-        label=_("Given name"),
-        max_length=100,
-        help_text=_("In Thai, as on your ID card: it will stand on your certificates."),
-        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
-        error_messages={"required": _("Type your given name.")},
-    )
-    last_name = NameField(
-        label=_("Family name"),
-        required=False,
-        max_length=100,
-        help_text=_("Leave it empty if you have none."),
-        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
-    )
-    latin_name = LatinNameField(
-        label=_("Name in Latin letters (not required)"),
-        required=False,
-        max_length=200,
-        help_text=_("For certificates in English, e.g. Somjai Jaidee."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "lang": "en"}),
-    )
     contact = ContactField(help_text=_("You sign in with it. One of the two is enough."))
     password = PasswordField(autocomplete="new-password", help_text=PASSWORD_HINT)
     notice_read = forms.BooleanField(

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from lms.accounts import privacy_views, second_factor_views, sign_in_views
+from lms.accounts import privacy_views, profile_views, second_factor_views, sign_in_views
 
 app_name = "accounts"
 urlpatterns = [
@@ -16,5 +16,8 @@ urlpatterns = [
     path("second-factor/", second_factor_views.two_factor_verify, name="two_factor_verify"),
     path("second-factor/set-up/", second_factor_views.two_factor_setup, name="two_factor_setup"),
     path("second-factor/recovery-codes/", second_factor_views.recovery_codes, name="recovery_codes"),
+    path("profile/", profile_views.profile, name="profile"),
+    path("profile/contacts/", profile_views.contacts, name="profile_contacts"),
+    path("profile/password/", profile_views.password, name="profile_password"),
     path("privacy/", privacy_views.privacy, name="privacy"),
 ]

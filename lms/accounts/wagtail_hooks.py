@@ -17,6 +17,9 @@ def register_actions(actions: LogActionRegistry) -> None:
     actions.register_action("accounts.second_factor_set_up", _("Set up the second factor"), _("Second factor set up"))
     actions.register_action("accounts.recovery_codes_made", _("Make recovery codes"), _("New recovery codes made"))
     actions.register_action("accounts.recovery_code_used", _("Use a recovery code"), _("A recovery code was used"))
+    actions.register_action("accounts.name_changed", _("Change the name"), _("Name changed by the person"))
+    actions.register_action("accounts.contact_changed", _("Change the contacts"), _("Contacts changed by the person"))
+    actions.register_action("accounts.password_changed", _("Change the password"), _("Password changed by the person"))
 
 
 @hooks.register("register_account_menu_item")

@@ -5,6 +5,7 @@ copies, since a stored file never changes under its name.
 """
 
 import mimetypes
+import posixpath
 from typing import Any
 from urllib.parse import quote
 
@@ -27,7 +28,7 @@ class MediaStorage(S3Storage):
 
 def serve_media(request: HttpRequest, path: str) -> FileResponse:
     """Serve a stored picture. A drawing opened by itself can run nothing: its own policy forbids all but styles."""
-    if not path.startswith(PUBLIC):
+    if not path.startswith(PUBLIC) or posixpath.normpath(path) != path:  # no way round through `..`
         raise Http404
     try:
         file = default_storage.open(path)

@@ -53,6 +53,8 @@ class PageHeadersMiddleware:
         response = self.get_response(request)
         if not request.path.startswith(admin_prefix()):
             response.headers.setdefault("Content-Security-Policy", self.policy)
+        # A frame that names its reader must stay in the reader's own browser, and be asked for anew.
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         response.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=(), camera=()")
         if getattr(request, "carries_site_css", False):
             secure = request.is_secure()

@@ -31,7 +31,7 @@ def register_refusals(refusals: dict[str, Refusal]) -> None:
 
 
 class Refused(Exception):
-    """A rule forbids what was asked. `facts` fill the message and travel with the JSON answer."""
+    """A rule forbids what was asked. `facts` fill the message."""
 
     def __init__(self, code: str, **facts: Any) -> None:
         self.code = code

@@ -49,6 +49,7 @@ def enrolment_below(user: User, page: Page, *, levels: int) -> Enrolment:
     enrolment = find_enrolment_below(user, page, levels=levels)
     if enrolment is None:
         raise Refused("not_enrolled")
+    enrolment.user = user  # known already: nobody need ask for it again
     return enrolment
 
 
@@ -84,9 +85,10 @@ def _live(model: type[PageType], page_id: int) -> PageType:
     return page
 
 
-def module_progress_of(attempt: Attempt) -> ModuleProgress:
-    """Return what an attempt was for, with enrolment and course. One query."""
-    return ModuleProgress.objects.select_related("enrolment__course", "enrolment__user").get(key=attempt.scope)
+def place_of(attempt: Attempt) -> tuple[Enrolment, UUID]:
+    """Return what an attempt was for: the enrolment with its course, and the module's key. One query."""
+    place = ModuleProgress.objects.select_related("enrolment__course").get(key=attempt.scope)
+    return place.enrolment, place.module_key
 
 
 def require_open_lesson(enrolment: Enrolment, outline: Outline, progress: Progress, lesson_key: UUID) -> None:

@@ -1,6 +1,7 @@
 """The list of courses, with what the reader has done in each. Reads across packages, for pages only."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -11,8 +12,9 @@ from content.routing import site_roots
 from courses.models import CoursePage, Enrolment
 from courses.outline import Outline, outlines_of
 from courses.progress import NOTHING, Progress, Step, progress_by_enrolment
+from lms.accounts.models import User
 from lms.accounts.requests import Reader
-from lms.training.steps import step_url
+from lms.training.steps import place_kept, step_url
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class CourseListed:
     enrolment: Enrolment | None
     certificate: Certificate | None
     progress: Progress
+    place: UUID | None  # the lesson to resume at
 
     @property
     def lessons_done(self) -> int:
@@ -33,7 +36,7 @@ class CourseListed:
 
     @property
     def step(self) -> Step:
-        return self.progress.next_step(self.outline)
+        return self.progress.next_step(self.outline, place=self.place)
 
     @property
     def next_url(self) -> str:
@@ -62,6 +65,7 @@ def courses_listed(user: Reader) -> list[CourseListed]:
                 enrolment=enrolment,
                 certificate=certificates.get(enrolment.pk) if enrolment else None,
                 progress=progress[enrolment.pk] if enrolment else NOTHING,
+                place=place_kept(enrolment, course),
             )
         )
     return listed
@@ -85,3 +89,8 @@ def certificates_by_enrolment(enrolments: list[Enrolment]) -> dict[int, Certific
 def newest_certificate(enrolment: Enrolment | None) -> Certificate | None:
     """Return the certificate of an enrolment. One query, none where it is not finished."""
     return certificates_by_enrolment([enrolment]).get(enrolment.pk) if enrolment else None
+
+
+def certificates_of(user: User) -> list[Certificate]:
+    """Return a person's certificates, newest first, also of courses that are no longer open. One query."""
+    return list(Certificate.objects.filter(enrolment__user=user).order_by("-issued_at"))

@@ -1,7 +1,7 @@
 """The trainee's own page: where they are and the one next step."""
 
 from lms.accounts.models import User
-from lms.training.catalogue import CourseListed, courses_listed
+from lms.training.catalogue import CourseListed, certificates_of, courses_listed
 
 
 def course_to_go_on_with(courses: list[CourseListed]) -> CourseListed | None:
@@ -17,5 +17,6 @@ def dashboard_for(user: User) -> dict:
     return {
         "current": current,
         "enrolled": [c for c in courses if c.enrolment and c is not current],
+        "certificates": certificates_of(user),
         "others": [c for c in courses if not c.enrolment],
     }

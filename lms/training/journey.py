@@ -14,8 +14,9 @@ from certificates.models import Certificate
 from certificates.revoking import revoke
 from courses.enrolment import enrol
 from courses.models import CoursePage, Enrolment, ModulePage, ModuleProgress
-from courses.outline import ModuleEntry, Outline, outline_of
+from courses.outline import Outline, outline_of
 from courses.progress import (
+    all_modules_complete,
     begin_module,
     complete_course,
     complete_lesson,
@@ -24,12 +25,14 @@ from courses.progress import (
     progress_of,
 )
 from lms.accounts.models import PrivacyNotice, User
+from lms.accounts.profile import change_name
 from lms.accounts.registration import register
 from lms.core.refusals import Refused
 from lms.volunteers.models import Programme, TargetGroup, Volunteer
 from lms.volunteers.status import join, review_after_revocation, unlock
 from quizzes.attempts import Result, close_attempt, start_attempt, submit_attempt
 from quizzes.models import Attempt
+from quizzes.standing import passed_scopes
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,10 @@ def finish_lesson(*, enrolment: Enrolment, lesson_key: UUID) -> Finished:
         module = outline.module_of(lesson_key)
         if module is None:
             return Finished()
-        begin_module(enrolment=enrolment, module_key=module.key)
-        if module.quiz_id is not None:
+        place = begin_module(enrolment=enrolment, module_key=module.key)
+        if module.quiz_id is not None or progress_of(enrolment).open_lesson_in(module) is not None:
             return Finished()
-        if progress_of(enrolment).open_lesson_in(module) is not None:
-            return Finished()
-        return finish_module(enrolment=enrolment, outline=outline, module=module)
+        return finish_module(enrolment=enrolment, outline=outline, place=place)
 
 
 def start_quiz(*, enrolment: Enrolment, module: ModulePage) -> Attempt:
@@ -91,22 +92,20 @@ def submit_quiz(*, attempt: Attempt) -> tuple[Result, Finished]:
     """
     submit_attempt(attempt=attempt)
     with transaction.atomic():
-        place = ModuleProgress.objects.get(key=attempt.scope)
-        enrolment = _locked(place.enrolment_id)
+        place = _locked_place(attempt)
         result = close_attempt(attempt=attempt)
         if not result.passed or place.completed_at is not None:
             return result, Finished()
-        outline = outline_of(enrolment.course)
-        module = outline.module(place.module_key)
-        if module is None:  # unpublished meanwhile: the pass stays on record with the attempt
+        outline = outline_of(place.enrolment.course)
+        if outline.module(place.module_key) is None:  # unpublished meanwhile: the pass stays on record
             return result, Finished()
-        return result, finish_module(enrolment=enrolment, outline=outline, module=module)
+        return result, finish_module(enrolment=place.enrolment, outline=outline, place=place)
 
 
-def finish_module(*, enrolment: Enrolment, outline: Outline, module: ModuleEntry) -> Finished:
+def finish_module(*, enrolment: Enrolment, outline: Outline, place: ModuleProgress) -> Finished:
     """Finish a module and, with the last one, the course."""
-    complete_module(enrolment=enrolment, module_key=module.key)
-    if not progress_of(enrolment).all_modules_complete(outline):
+    complete_module(place=place)
+    if not all_modules_complete(enrolment, outline):
         return Finished(module=True)
     return finish_course(enrolment=enrolment)
 
@@ -120,6 +119,46 @@ def finish_course(*, enrolment: Enrolment) -> Finished:
         return Finished(module=True, refusal=refusal)
     activated = unlock(user=enrolment.user)
     return Finished(module=True, certificate=certificate, activated=tuple(activated))
+
+
+def settle(*, enrolment: Enrolment) -> Finished:
+    """Finish what the course, as it is now, no longer keeps open.
+
+    A course may change under its trainees: a module or a quiz is taken out, or comes back after it was passed. What a
+    person has done is then weighed again against what is asked now.
+    """
+    with transaction.atomic():
+        enrolment = _locked(enrolment.pk)
+        outline, progress = outline_of(enrolment.course), progress_of(enrolment)
+        open_modules = [module for module in outline.modules if module.key not in progress.modules]
+        places = [
+            (module, begin_module(enrolment=enrolment, module_key=module.key))
+            for module in open_modules
+            if progress.open_lesson_in(module) is None
+        ]
+        passed = passed_scopes(user=enrolment.user, scopes=[place.key for _module, place in places])
+        for module, place in places:
+            if module.quiz_id is None or place.key in passed:
+                complete_module(place=place)
+        if not all_modules_complete(enrolment, outline):
+            return Finished()
+        return finish_course(enrolment=enrolment)
+
+
+def correct_own_name(*, user: User, name: dict[str, str]) -> list[Finished]:
+    """Store a person's corrected name, then issue what it stood in the way of. The name stands by itself."""
+    change_name(user=user, **name)
+    return issue_waiting(user=user)
+
+
+def issue_waiting(*, user: User) -> list[Finished]:
+    """Issue the certificates that finished courses still lack; each says what came of it, or why it still lacks."""
+    waiting = Enrolment.objects.filter(user=user, completed_at__isnull=False, certificates__isnull=True)
+    finished = []
+    for pk in waiting.order_by("completed_at").values_list("pk", flat=True):
+        with transaction.atomic():
+            finished.append(finish_course(enrolment=_locked(pk)))
+    return finished
 
 
 def issue_by_hand(*, user: User, course: CoursePage, actor: User, reason: str) -> Finished:
@@ -143,3 +182,9 @@ def _locked(enrolment_id: int) -> Enrolment:
     """Return the enrolment, locked: the steps of one trainee in one course happen one after the other."""
     query = Enrolment.objects.select_for_update(of=("self",)).select_related("course", "user")
     return query.get(pk=enrolment_id)
+
+
+def _locked_place(attempt: Attempt) -> ModuleProgress:
+    """Return what an attempt is for, with its enrolment, locked."""
+    query = ModuleProgress.objects.select_for_update(of=("enrolment",))
+    return query.select_related("enrolment__course", "enrolment__user").get(key=attempt.scope)

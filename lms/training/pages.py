@@ -17,11 +17,12 @@ from content.rendering import render_stream
 from courses.enrolment import main_course
 from courses.models import CourseIndexPage, CoursePage, LessonPage, ModulePage
 from courses.outline import outline_of
-from courses.progress import NOTHING, progress_of, remember_place
+from courses.progress import NOTHING, Step, progress_of, remember_place
 from lms.core.refusals import Refused
 from lms.training.access import find_enrolment, find_enrolment_below, require_open_lesson
 from lms.training.catalogue import courses_listed, newest_certificate
-from lms.training.steps import course_url, path_above, steps
+from lms.training.journey import settle
+from lms.training.steps import course_url, path_above, place_kept, steps
 
 
 def present_page(page: Page, request: HttpRequest, args: tuple, kwargs: dict) -> HttpResponse | None:
@@ -43,13 +44,19 @@ def course_view(request: HttpRequest, page: CoursePage) -> HttpResponse:
     course = enrolment.course if enrolment else main_course(page)
     outline = outline_of(course, own_path=page.path)
     progress = progress_of(enrolment) if enrolment else NOTHING
+    certificate, refusal = newest_certificate(enrolment), None
+    if enrolment and certificate is None and nothing_left_to_do(progress.next_step(outline)):
+        finished = settle(enrolment=enrolment)
+        certificate, refusal = finished.certificate, finished.refusal
+        progress = progress_of(enrolment)
     context = {
         "page": page,
         "course": course,
+        "refusal": refusal,
         "introduction": render_stream(page, "introduction"),
         "enrolment": enrolment,
-        "certificate": newest_certificate(enrolment),
-        **steps(outline, progress, course_url(page)),
+        "certificate": certificate,
+        **steps(outline, progress, course_url(page), place=place_kept(enrolment, course)),
     }
     return render(request, "training/course.html", context)
 
@@ -96,6 +103,11 @@ def lesson_view(request: HttpRequest, page: LessonPage) -> HttpResponse:
         **steps(outline, progress, course_url(page)),
     }
     return render(request, "training/lesson.html", context)
+
+
+def nothing_left_to_do(step: Step) -> bool:
+    """Say whether the next step is none that the trainee could take: the course changed, or issuing was refused."""
+    return step.kind == "finished" or (step.module is not None and step.lesson is None and step.module.quiz_id is None)
 
 
 VIEWS: dict[type[Page], Callable[[HttpRequest, Any], HttpResponse]] = {

@@ -10,21 +10,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from courses.models import ModuleProgress
 from courses.outline import outline_of
-from courses.progress import progress_of
+from courses.progress import NOTHING, progress_of
 from lms.accounts.requests import SignedInRequest
 from lms.core.refusals import Refused
-from lms.training.access import enrolment_below, main_module, module_page, module_progress_of
-from lms.training.journey import start_quiz, submit_quiz
+from lms.training.access import enrolment_below, main_module, module_page, place_of
+from lms.training.journey import settle, start_quiz, submit_quiz
+from lms.training.signing_in import form_of
 from lms.training.steps import course_url, in_reader_language, path_above, steps
 from quizzes.access import attempt_for
 from quizzes.attempts import save_answer, save_answers
 from quizzes.models import Attempt, Quiz
 from quizzes.presenting import questions_shown, review
 from quizzes.standing import standing
+
+LONGEST_NUMBER = 19  # digits; whether it is too great, the saving says
 
 
 @login_required
@@ -41,6 +44,10 @@ def quiz(request: SignedInRequest, page_id: int) -> HttpResponse:
     chosen = get_object_or_404(Quiz.objects.prefetch_related("draws"), pk=module.quiz_id)
     progress = progress_of(enrolment)
     place = ModuleProgress.objects.filter(enrolment=enrolment, module_key=module.key).first()
+    stand = standing(quiz=chosen, user=request.user, scope=place.key if place else None)
+    if stand.passed and module.key not in progress.modules:  # passed while the module was away
+        settle(enrolment=enrolment)
+        progress = progress_of(enrolment)
     context = {
         "page": page,
         "module": module,
@@ -48,15 +55,14 @@ def quiz(request: SignedInRequest, page_id: int) -> HttpResponse:
         "question_count": sum(draw.count for draw in chosen.draws.all()),
         "minutes": int(chosen.time_limit.total_seconds() // 60) if chosen.time_limit else None,
         "open_lesson": progress.open_lesson_in(module) if enrolment.course.sequential else None,
-        "standing": standing(quiz=chosen, user=request.user, scope=place.key if place else None),
+        "standing": stand,
         "now": timezone.now(),
         **steps(outline, progress, course_url(page)),
     }
     return render(request, "training/quiz.html", context)
 
 
-@login_required
-@require_POST
+@form_of(lambda page_id: reverse("training:quiz", args=[page_id]))
 def start(request: SignedInRequest, page_id: int) -> HttpResponse:
     module = main_module(page_id)
     opened = start_quiz(enrolment=enrolment_below(request.user, module, levels=1), module=module)
@@ -81,8 +87,7 @@ def attempt(request: SignedInRequest, key: UUID) -> HttpResponse:
     return render(request, "training/attempt.html", context)
 
 
-@login_required
-@require_POST
+@form_of(lambda key, position: reverse("training:attempt", args=[key]))
 def answer(request: SignedInRequest, key: UUID, position: int) -> HttpResponse:
     """Save one answer; the script's own answer names what is now kept."""
     seq = _whole_number(request.POST.get("seq", ""))
@@ -90,8 +95,7 @@ def answer(request: SignedInRequest, key: UUID, position: int) -> HttpResponse:
     return JsonResponse({"saved": True, "position": position, "seq": saved.seq})
 
 
-@login_required
-@require_POST
+@form_of(lambda key: reverse("training:attempt", args=[key]))
 def submit(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Save what the form holds; then close the attempt, or go on where only saving was asked."""
     found = attempt_for(request.user, key)
@@ -120,24 +124,26 @@ def result(request: SignedInRequest, key: UUID) -> HttpResponse:
         return redirect("training:attempt", key)
     if found.state != Attempt.State.FINISHED:  # out of time, or its grading was cut short
         found = submit_quiz(attempt=found)[0].attempt
-    place = module_progress_of(found)
-    enrolment = place.enrolment
+    enrolment, module_key = place_of(found)
     course = in_reader_language(enrolment.course)
     outline = outline_of(enrolment.course, own_path=course.path)
-    module = outline.module(place.module_key)
+    module = outline.module(module_key)
+    stand = None if found.passed else standing(quiz=found.quiz, user=request.user, scope=found.scope)
+    has_passed = bool(found.passed or (stand and stand.passed))
     context = {
         "attempt": found,
         "questions": review(found),
-        "standing": standing(quiz=found.quiz, user=request.user, scope=found.scope),
+        "standing": stand,
+        "has_passed": has_passed,
         "now": timezone.now(),
         "enrolment": enrolment,
         "quiz_url": reverse("training:quiz", args=[module.page_id]) if module else None,
-        **steps(outline, progress_of(enrolment), course_url(course)),
+        **steps(outline, progress_of(enrolment) if has_passed else NOTHING, course_url(course)),
     }
     return render(request, "training/result.html", context)
 
 
 def _whole_number(text: str) -> int:
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > LONGEST_NUMBER:
         raise Refused("bad_answer")
     return int(text)

@@ -13,6 +13,7 @@ RIGHTS = (
     "certificates.view_certificate",
     "certificates.add_certificate",
     "certificates.change_certificate",
+    "quizzes.add_extraattempt",
     "volunteers.view_volunteer",
     "volunteers.change_volunteer",
     "volunteers.view_programme",

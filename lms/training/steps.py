@@ -1,12 +1,14 @@
 """The way through a course: what is done, what comes next, and where that lies."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 from wagtail.models import Page
 
 from content.routing import site_roots
-from courses.models import CoursePage
+from courses.models import CoursePage, Enrolment
 from courses.outline import Outline
 from courses.progress import Progress, Step
 
@@ -14,9 +16,12 @@ from courses.progress import Progress, Step
 COURSE_DEPTH = 4
 
 
-def steps(outline: Outline, progress: Progress, course_address: str) -> dict:
-    """Return what every page of a course shows of the way: outline, progress and the one next step."""
-    step = progress.next_step(outline)
+def steps(outline: Outline, progress: Progress, course_address: str, *, place: UUID | None = None) -> dict:
+    """Return what every page of a course shows of the way: outline, progress and the one next step.
+
+    `place` is the lesson where the trainee was reading.
+    """
+    step = progress.next_step(outline, place=place)
     return {
         "outline": outline,
         "progress": progress,
@@ -25,6 +30,11 @@ def steps(outline: Outline, progress: Progress, course_address: str) -> dict:
         "next_url": step_url(step, course_address),
         "course_url": course_address,
     }
+
+
+def place_kept(enrolment: Enrolment | None, course: CoursePage) -> UUID | None:
+    """Return the lesson to resume at; where lessons go in order, the first unfinished one is that by itself."""
+    return enrolment.last_lesson_key if enrolment and not course.sequential else None
 
 
 def step_url(step: Step, course_address: str) -> str:
@@ -49,6 +59,11 @@ def in_reader_language(course: CoursePage) -> CoursePage:
         return course
     translations = CoursePage.objects.filter(translation_key=course.translation_key, live=True)
     return translations.filter(url_path__startswith=site.paths[language]).first() or course
+
+
+def page_address(page: Page) -> str:
+    """Return the address of a page. No query."""
+    return site_roots().url_of(page.url_path)
 
 
 def course_url(page: Page) -> str:

@@ -3,9 +3,11 @@
 import logging
 
 from celery import shared_task
-from quizzes.attempts import overdue_attempts
 
-from lms.training.journey import submit_quiz
+from courses.models import Enrolment
+from lms.accounts.models import User
+from lms.training.journey import issue_waiting, submit_quiz
+from quizzes.attempts import overdue_attempts
 
 logger = logging.getLogger(__name__)
 
@@ -22,3 +24,18 @@ def close_overdue_attempts() -> int:
         else:
             closed += 1
     return closed
+
+
+@shared_task(name="training.issue_what_is_waiting")
+def issue_what_is_waiting() -> int:
+    """Issue the certificates of finished courses that were refused and can be issued by now; returns how many."""
+    waiting = Enrolment.objects.filter(completed_at__isnull=False, certificates__isnull=True)
+    people = User.objects.filter(pk__in=waiting.values("user_id"))
+    issued = 0
+    for person in people.iterator():
+        for finished in issue_waiting(user=person):
+            if finished.refusal:
+                logger.warning("a certificate of user %s waits: %s", person.pk, finished.refusal.code)
+            else:
+                issued += 1
+    return issued

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from lms.training import quiz_views, registration_views, views
+from lms.training import profile_views, quiz_views, registration_views, views
 
 app_name = "training"
 urlpatterns = [
     path("register/", registration_views.register, name="register"),
+    path("profile/name/", profile_views.correct_name, name="correct_name"),
     path("learn/", views.dashboard, name="dashboard"),
     path("learn/courses/<int:page_id>/enrol/", views.enrol, name="enrol"),
     path("learn/lessons/<int:page_id>/finish/", views.complete_lesson, name="complete_lesson"),

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from courses.outline import outline_of
 from courses.progress import progress_of
@@ -17,7 +17,8 @@ from lms.training.access import (
 )
 from lms.training.dashboard import dashboard_for
 from lms.training.journey import begin_course, finish_lesson
-from lms.training.steps import course_url, path_above, step_url
+from lms.training.signing_in import form_of
+from lms.training.steps import course_url, page_address, path_above, step_url
 
 
 @login_required
@@ -26,8 +27,7 @@ def dashboard(request: SignedInRequest) -> HttpResponse:
     return render(request, "training/dashboard.html", dashboard_for(request.user))
 
 
-@login_required
-@require_POST
+@form_of(lambda page_id: course_url(course_page(page_id)))
 def enrol(request: SignedInRequest, page_id: int) -> HttpResponse:
     page = course_page(page_id)
     begin_course(user=request.user, course=page)
@@ -36,8 +36,7 @@ def enrol(request: SignedInRequest, page_id: int) -> HttpResponse:
     return redirect(step_url(progress_of(enrolment).next_step(outline), course_url(page)))
 
 
-@login_required
-@require_POST
+@form_of(lambda page_id: page_address(lesson_page(page_id)))
 def complete_lesson(request: SignedInRequest, page_id: int) -> HttpResponse:
     page = lesson_page(page_id)
     enrolment = enrolment_below(request.user, page, levels=2)

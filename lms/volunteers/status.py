@@ -1,6 +1,7 @@
 """Volunteer status: how it is earned, taken and given back.
 
 - *pending* or *lapsed* → *active*: the system, when every required course has a valid certificate (`unlock`).
+- *active* → *lapsed*: the system, when a required certificate has expired (`lapse_expired`, hourly).
 - any → *suspended*: a named person with a reason, by itself (`suspend`) or by revoking a certificate that the status
   rests on (`review_after_revocation`).
 - *suspended* → *active*, or *pending* where certificates are missing: a named person, always (`reinstate`).
@@ -12,12 +13,14 @@ one after the other, and none misses what another has just done.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from certificates.models import Certificate
 from lms.accounts.models import User
 from lms.core.audit import record
 from lms.core.refusals import Refused
@@ -72,6 +75,7 @@ def unlock_programme(*, programme: Programme) -> list[Volunteer]:
 
     Nobody loses a status here: a course added to a programme asks nothing of those who are active already.
     """
+    _lock_people(Volunteer.objects.filter(programme=programme, status__in=EARNS_BY_CERTIFICATES))
     return _activate_earned(Volunteer.objects.filter(programme=programme))
 
 
@@ -90,6 +94,29 @@ def review_after_revocation(*, user: User, actor: User, reason: str) -> list[Vol
     for volunteer in suspended:
         _change(volunteer, Status.SUSPENDED, "volunteers.suspend", actor=actor, reason=reason, cause="revocation")
     return suspended
+
+
+@within_transaction
+def lapse_expired(*, today: date) -> list[Volunteer]:
+    """Let a status lapse that rests on a certificate which expired before `today`; returns those lapsed.
+
+    Only an expired certificate of a required course counts. A course that became required later takes nobody's status.
+    """
+    expired = Certificate.objects.filter(state=Certificate.State.ISSUED, valid_until__lt=today)
+    candidates = Volunteer.objects.filter(status=Status.ACTIVE, user__in=expired.values("enrolment__user"))
+    _lock_people(candidates)
+    active = list(_locked(candidates))
+    required = required_course_ids({volunteer.programme_id for volunteer in active})
+    held = certified_course_ids({volunteer.user for volunteer in active})
+    ran_out = set(expired.values_list("enrolment__user_id", "enrolment__course_id"))
+    return [
+        _change(volunteer, Status.LAPSED, "volunteers.lapse", actor=None, reason="")
+        for volunteer in active
+        if any(
+            (volunteer.user_id, course) in ran_out and course not in held[volunteer.user_id]
+            for course in required[volunteer.programme_id]
+        )
+    ]
 
 
 @transaction.atomic
@@ -149,8 +176,10 @@ def _activate(earned: Iterable[Volunteer]) -> list[Volunteer]:
     return activated
 
 
-def _change(volunteer: Volunteer, status: str, action: str, *, actor: User, reason: str, **facts: Any) -> Volunteer:
-    """Set a status on a named person's decision. Who was active before keeps the day since when."""
+def _change(
+    volunteer: Volunteer, status: str, action: str, *, actor: User | None, reason: str, **facts: Any
+) -> Volunteer:
+    """Set a status, on a named person's decision or by a rule. Who was active before keeps the day since when."""
     before, now = volunteer.status, timezone.now()
     volunteer.status, volunteer.status_changed_at = status, now
     if status == Status.ACTIVE and volunteer.activated_at is None:
@@ -168,6 +197,12 @@ def _require_reason(reason: str) -> None:
 def _lock(user: User) -> None:
     """Lock the person. `no_key`: rows that refer to them can still be added meanwhile."""
     User.objects.select_for_update(no_key=True).values_list("pk").get(pk=user.pk)
+
+
+def _lock_people(volunteers: QuerySet[Volunteer]) -> None:
+    """Lock the people of many rows, always in the same order, so that two of these cannot wait for each other."""
+    people = User.objects.filter(pk__in=volunteers.values("user_id")).order_by("pk")
+    list(people.select_for_update(no_key=True).values_list("pk"))
 
 
 def _locked(volunteers: QuerySet[Volunteer]) -> QuerySet[Volunteer]:

@@ -11,6 +11,7 @@ from lms.volunteers.admin.viewsets import VolunteersGroup
 ACTIONS = {
     "volunteers.join": (_("Join programme"), _("joined the programme")),
     "volunteers.activate": (_("Activate volunteer"), _("became active: all required certificates are valid")),
+    "volunteers.lapse": (_("Let status lapse"), _("lapsed: a required certificate has expired")),
     "volunteers.suspend": (_("Suspend volunteer"), pgettext_lazy("volunteer status", "suspended")),
     "volunteers.reinstate": (_("Reinstate volunteer"), pgettext_lazy("volunteer status", "reinstated")),
 }

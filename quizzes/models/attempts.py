@@ -6,9 +6,11 @@ from fractions import Fraction
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from quizzes.models.extra_attempts import ExtraAttempt
 from quizzes.models.questions import QuestionVersion
 from quizzes.models.quizzes import Quiz
 
@@ -29,6 +31,12 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
             Q(state=Attempt.State.IN_PROGRESS, due_at__lte=now - grace())
             | Q(state=Attempt.State.SUBMITTED, submitted_at__lte=now - grace())
         )
+
+    def with_extra(self) -> "AttemptQuerySet":
+        """Count in `extra` the further attempts that were opened for the person in the attempt's scope."""
+        same = {name: OuterRef(name) for name in ("user", "quiz", "scope")}
+        counted = ExtraAttempt.objects.filter(**same).order_by().values("quiz").annotate(n=Count("pk")).values("n")
+        return self.annotate(extra=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
 
 
 class Attempt(models.Model):
@@ -61,6 +69,7 @@ class Attempt(models.Model):
     marks_denominator = models.PositiveBigIntegerField(null=True, blank=True)
     marks_possible = models.PositiveIntegerField(null=True, blank=True)
     passed = models.BooleanField(_("passed"), null=True)
+    extra: int  # only on rows that were read `with_extra`
 
     objects = AttemptQuerySet.as_manager()
 

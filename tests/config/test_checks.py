@@ -56,6 +56,7 @@ def test_a_complete_environment_passes_every_check(tmp_path: Path) -> None:
         ({"LMS_ALLOWED_HOSTS": "*"}, "lms.E006", "LMS_ALLOWED_HOSTS"),
         ({"LMS_BASE_URL": None}, "lms.E009", "LMS_BASE_URL"),
         ({"LMS_BASE_URL": "http://learn.example.go.th"}, "lms.E009", "LMS_BASE_URL"),
+        ({"LMS_EMAIL_TLS": "yes"}, "lms.E010", "LMS_EMAIL_TLS"),
         ({"module": "tests.config.settings_debug"}, "lms.E002", "DEBUG = False"),
         ({"module": "tests.config.settings_samples"}, "lms.E007", "SAMPLE_ACCOUNTS = False"),
     ],
@@ -70,6 +71,22 @@ def test_each_thing_that_is_missing_is_named_with_its_remedy(
     assert f"({finding})" in done.stdout
     assert remedy in done.stdout
     assert done.stdout.count("(lms.E") == 1  # nothing else is wrong
+
+
+@pytest.mark.parametrize(
+    ("changed", "port", "starttls", "tls"),
+    [
+        ({}, 587, True, False),
+        ({"LMS_EMAIL_PORT": "465", "LMS_EMAIL_TLS": "tls"}, 465, False, True),
+        ({"LMS_EMAIL_PORT": "25", "LMS_EMAIL_TLS": "off"}, 25, False, False),
+    ],
+)
+def test_the_mail_server_is_spoken_to_as_it_wants(
+    tmp_path: Path, changed: dict[str, Any], port: int, starttls: bool, tls: bool
+) -> None:
+    script = "from django.conf import settings as s; print(s.EMAIL_PORT, s.EMAIL_USE_TLS, s.EMAIL_USE_SSL)"
+    done = run("-c", script, folder=tmp_path, **changed)
+    assert done.stdout.split() == [str(port), str(starttls), str(tls)], done.stderr
 
 
 def test_an_empty_environment_is_told_everything_at_once(tmp_path: Path) -> None:

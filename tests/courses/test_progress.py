@@ -5,7 +5,7 @@ import pytest
 from courses.enrolment import enrol
 from courses.models import Enrolment
 from courses.outline import outline_of
-from courses.progress import NOTHING, complete_course, complete_lesson, complete_module, progress_of
+from courses.progress import NOTHING, begin_module, complete_course, complete_lesson, complete_module, progress_of
 from lms.core.refusals import Refused
 from tests import make
 
@@ -55,7 +55,7 @@ def test_the_next_step_goes_lesson_by_lesson_to_the_quiz_and_on(course, enrolmen
         if step.lesson:
             complete_lesson(enrolment=enrolment, lesson_key=step.lesson.key)
         else:
-            complete_module(enrolment=enrolment, module_key=step.module.key)
+            complete_module(place=begin_module(enrolment=enrolment, module_key=step.module.key))
     one, two = first.title, second.title
     assert taken == [("lesson", one), ("lesson", one), ("quiz", one), ("lesson", two), ("lesson", two), ("quiz", two)]
     assert progress_of(enrolment).next_step(outline).kind == "finished"
@@ -72,7 +72,8 @@ def test_each_step_counts_once(course, enrolment):
     outline = outline_of(course)
     lesson, module = outline.lessons[0].key, outline.modules[0].key
     assert [complete_lesson(enrolment=enrolment, lesson_key=lesson) for _ in range(2)] == [True, False]
-    assert [complete_module(enrolment=enrolment, module_key=module) for _ in range(2)] == [True, False]
+    place = begin_module(enrolment=enrolment, module_key=module)
+    assert [complete_module(place=place) for _ in range(2)] == [True, False]
     assert [complete_course(enrolment=enrolment) for _ in range(2)] == [True, False]
 
 

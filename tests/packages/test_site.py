@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Collection, Locale, Page, Revision, Site
 
-from content.models import HomePage
+from content.models import HomePage, StandardPage
 from courses.models import CourseIndexPage
 from courses.packages.site import WELCOME, ensure_site
 
@@ -25,6 +25,28 @@ def test_a_fresh_site_gets_home_pages_and_course_lists_in_both_languages():
     assert all(page.live for page in (home, english, *indexes.values()))
     assert home.tagline
     assert home.title != english.title
+
+
+def test_a_fresh_site_gets_contact_pages_linked_to_each_other():
+    ensure_site()
+    thai, english = StandardPage.objects.order_by("locale__language_code").reverse()
+    assert (thai.url_path, english.url_path) == ("/home/contact/", "/home-en/contact/")
+    assert thai.translation_key == english.translation_key
+    assert thai.live
+    assert english.live
+    assert {block.block_type for block in thai.body} == {"text", "heading"}
+
+
+def test_a_contact_page_that_someone_moved_or_replaced_is_not_made_again():
+    ensure_site()
+    english = StandardPage.objects.get(locale__language_code="en")
+    english.slug = "reach-us"
+    english.save_revision().publish()
+    ensure_site()
+    assert StandardPage.objects.count() == 2
+    StandardPage.objects.get(locale__language_code="en").delete()
+    ensure_site()
+    assert StandardPage.objects.get(locale__language_code="en").slug == "contact"
 
 
 def test_wagtails_welcome_page_goes():

@@ -6,7 +6,8 @@ import pytest
 
 from lms.core.refusals import Refused
 from quizzes.attempts import Result, SavedAnswer, close_attempt, save_answer, start_attempt
-from quizzes.models import Attempt, QuestionUse
+from quizzes.extra_attempts import allow_another
+from quizzes.models import Attempt, ExtraAttempt, QuestionUse
 from tests.make import quizzes as make
 from tests.make.people import trainee
 from tests.quizzes.racing import race
@@ -62,3 +63,12 @@ def test_the_newest_of_answers_sent_at_once_is_kept():
     assert all(isinstance(outcome, SavedAnswer | Refused) for outcome in outcomes)
     asked.refresh_from_db()
     assert asked.response_seq == 8
+
+
+def test_two_who_allow_another_attempt_at_once_allow_one():
+    attempt, office = make.attempt(make.quiz(attempts_allowed=1)), trainee()
+    make.close(attempt)
+    about = {"user": attempt.user, "quiz": attempt.quiz, "scope": attempt.scope, "actor": office, "reason": "ไฟดับ"}
+    outcomes = race(*[lambda: allow_another(**about)] * 3)
+    assert ExtraAttempt.objects.count() == 1
+    assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 2

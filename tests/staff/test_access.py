@@ -8,6 +8,7 @@ from certificates.models import Certificate
 from courses.models import Enrolment
 from lms.training.roles import PROGRAMME_ADMINS, RIGHTS, grant_staff_rights
 from tests import make
+from tests.make import quizzes
 from tests.make.volunteers import certificate_row, programme_admin
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,7 @@ def certificate():
 @pytest.fixture
 def addresses(certificate):
     """Every page, with the rights that open it."""
+    attempt = quizzes.close(quizzes.attempt(quizzes.quiz(attempts_allowed=1), user=certificate.enrolment.user)).attempt
     person = certificate.enrolment.user_id
     see_trainee = ("view_user", "view_enrolment", "view_certificate")
     return {
@@ -28,6 +30,7 @@ def addresses(certificate):
         "/admin/trainees/results/": ("view_user",),
         "/admin/trainees/?export=csv": ("view_user",),
         f"/admin/trainees/{person}/": see_trainee,
+        f"/admin/trainees/{person}/attempts/{attempt.pk}/allow-another/": ("add_extraattempt",),
         "/admin/enrolments/": ("view_enrolment",),
         "/admin/enrolments/?export=xlsx": ("view_enrolment",),
         "/admin/certificates/": ("view_certificate",),
@@ -40,7 +43,7 @@ def addresses(certificate):
 
 
 def rights(*codenames: str):
-    apps = ["accounts", "courses", "certificates"]
+    apps = ["accounts", "courses", "certificates", "quizzes"]
     return Permission.objects.filter(codename__in=codenames, content_type__app_label__in=apps)
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from courses.enrolment import enrol
 from courses.outline import outline_of
-from courses.progress import complete_lesson, complete_module
+from courses.progress import begin_module, complete_lesson, complete_module
 from lms.training.admin.masking import masked_contact
 from lms.training.admin.record_tables import attempts_table
 from quizzes.models import Attempt, QuestionBank, Quiz
@@ -118,7 +118,7 @@ def test_the_detail_shows_all_that_belongs_to_the_trainee(as_dara, somjai):
     outline = outline_of(course)
     for lesson in outline.modules[0].lessons:
         complete_lesson(enrolment=enrolment, lesson_key=lesson.key)
-    complete_module(enrolment=enrolment, module_key=outline.modules[0].key)
+    complete_module(place=begin_module(enrolment=enrolment, module_key=outline.modules[0].key))
     certificate = certificate_row(user=somjai, course=course)
     row = volunteer(somjai, programme([course]), "active")
     html = text_of(as_dara.get(f"{TRAINEES}{somjai.pk}/"))
@@ -176,8 +176,8 @@ def test_attempts_are_summed_up_by_quiz(somjai, manee):
     attempt(somjai, quiz, 3)
     attempt(manee, quiz, 1)
     (mine,), (theirs,) = (attempts_table(person).data for person in (somjai, manee))
-    assert (mine.attempts, mine.best, mine.passed) == (3, "85 %", True)
-    assert (theirs.attempts, theirs.best, theirs.passed) == (1, "", False)
+    assert (mine.standing.attempts_used, mine.best, mine.standing.passed) == (3, "85 %", True)
+    assert (theirs.standing.attempts_used, theirs.best, theirs.standing.passed) == (1, "", False)
 
 
 def test_lists_and_detail_cost_the_same_however_much_there_is(as_dara, somjai, django_assert_max_num_queries):

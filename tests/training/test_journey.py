@@ -90,6 +90,7 @@ def test_a_grading_error_keeps_the_answers_and_the_sweep_grades_them(story: Stor
         with pytest.raises(RuntimeError), transaction.atomic():
             journey.submit_quiz(attempt=attempt)
     # pytest's own transaction is around all of this; what a real request commits first is repeated here.
+    attempt.refresh_from_db()
     journey.submit_attempt(attempt=attempt)
     attempt.refresh_from_db()
     assert attempt.state == "submitted"

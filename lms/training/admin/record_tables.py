@@ -1,10 +1,14 @@
 """The tables on a trainee's page: enrolments, quizzes, certificates, volunteer status. Constant queries each."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from functools import cached_property
+from uuid import UUID
 
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, StatusTagColumn, Table, TitleColumn
 
@@ -17,6 +21,9 @@ from lms.core.staff_views import MomentColumn
 from lms.core.templatetags.thai_dates import day
 from lms.volunteers.models import Volunteer
 from quizzes.models import Attempt
+from quizzes.standing import Standing, standing_from
+
+ALLOW_ANOTHER = "trainees_admin:allow_another"
 
 # What a certificate is worth today: of those issued, some are past their date.
 STATES = {"valid": _("valid"), "expired": _("expired"), "superseded": _("replaced"), "revoked": _("revoked")}
@@ -64,50 +71,60 @@ def enrolments_table(person: User) -> Table:
     return Table(columns, rows)
 
 
-@dataclass
+@dataclass(frozen=True)
 class QuizRow:
-    """All attempts of a person at one quiz."""
+    """All attempts of a person at one quiz in one enrolment, in their order."""
 
-    title: str
-    attempts: int = 0
-    best_percent: int | None = None
-    passed: bool = False
-    last_at: datetime | None = None
+    attempts: list[Attempt]
 
-    def add(self, attempt: Attempt) -> None:
-        self.attempts += 1
-        self.passed = self.passed or bool(attempt.passed)
-        self.last_at = attempt.started_at
-        if attempt.percent is not None:
-            self.best_percent = max(attempt.percent, self.best_percent or 0)
+    @property
+    def last(self) -> Attempt:
+        return self.attempts[-1]
+
+    @cached_property
+    def standing(self) -> Standing:
+        return standing_from(self.last.quiz, self.attempts)
 
     @property
     def best(self) -> str:
-        return "" if self.best_percent is None else f"{self.best_percent} %"
+        best = self.standing.best
+        return "" if best is None else f"{best.percent} %"
 
     @property
     def outcome(self) -> str | Promise:
-        return _("passed") if self.passed else _("not passed yet")
+        if self.standing.passed:
+            return _("passed")
+        return _("no attempts left") if self.standing.is_used_up else _("not passed yet")
+
+    @property
+    def allow_another(self) -> SafeString | str:
+        """The link to the decision that opens another attempt, where none is left."""
+        if not self.standing.is_used_up:
+            return ""
+        url = reverse(ALLOW_ANOTHER, args=[self.last.user_id, self.last.pk])
+        return format_html('<a class="button button-small" href="{}">{}</a>', url, gettext("Allow another attempt"))
 
 
-def attempts_table(person: User) -> Table:
-    """Attempts, summed up by quiz. One query."""
-    attempts = Attempt.objects.filter(user=person).select_related("quiz").order_by("started_at", "pk")
+def attempts_table(person: User, *, may_allow: bool = False) -> Table:
+    """Attempts, summed up by quiz and enrolment. One query."""
     columns = [
-        Column("title", label=_("Quiz")),
-        Column("attempts", label=_("Attempts")),
+        Column("title", label=_("Quiz"), accessor="last.quiz.title_here"),
+        Column("attempts", label=_("Attempts"), accessor="standing.attempts_used"),
         Column("best", label=_("Best result")),
-        StatusTagColumn("outcome", label=_("Outcome"), primary=lambda row: row.passed),
-        MomentColumn("last_at", label=_("Last attempt")),
+        StatusTagColumn("outcome", label=_("Outcome"), primary=lambda row: row.standing.passed),
+        MomentColumn("last_at", label=_("Last attempt"), accessor="last.started_at"),
     ]
-    return Table(columns, _by_quiz(attempts))
+    if may_allow:
+        columns.append(Column("allow_another", label=_("Decision")))
+    return Table(columns, _by_quiz(person))
 
 
-def _by_quiz(attempts: Iterable[Attempt]) -> list[QuizRow]:
-    rows: dict[int, QuizRow] = {}
+def _by_quiz(person: User) -> list[QuizRow]:
+    attempts = Attempt.objects.filter(user=person).with_extra().select_related("quiz").order_by("started_at", "number")
+    rows: dict[tuple[int, UUID], list[Attempt]] = {}
     for attempt in attempts:
-        rows.setdefault(attempt.quiz_id, QuizRow(attempt.quiz.title_here)).add(attempt)
-    return list(rows.values())
+        rows.setdefault((attempt.quiz_id, attempt.scope), []).append(attempt)
+    return [QuizRow(found) for found in rows.values()]
 
 
 def certificates_table(person: User) -> Table:

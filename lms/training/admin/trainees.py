@@ -16,8 +16,9 @@ from wagtail.admin.widgets.button import HeaderButton
 from certificates.models import Certificate
 from courses.models import Enrolment
 from lms.accounts.models import User
-from lms.core.staff_views import MomentColumn, RecordListView, RecordView, Section, Words
+from lms.core.staff_views import MomentColumn, RecordListView, RecordView, Section, Words, history_table
 from lms.core.templatetags.thai_dates import day_and_time
+from lms.training.admin.extra_attempts import MAY_ALLOW
 from lms.training.admin.masking import masked_contact
 from lms.training.admin.record_tables import attempts_table, certificates_table, enrolments_table, volunteers_table
 from lms.training.admin.searching import find_trainees
@@ -102,12 +103,14 @@ class TraineeView(RecordView):
         ]
 
     def get_sections(self) -> list[Section]:
-        person = self.object
+        person, may_allow = self.object, self.request.user.has_perm(MAY_ALLOW)
+        words = {"what": _("Event"), "who": _("By"), "why": _("Reason"), "when": _("When"), "system": _("the system")}
         return [
             (_("Enrolments"), enrolments_table(person), _("Not enrolled in any course yet.")),
-            (_("Quizzes"), attempts_table(person), _("No quiz taken yet.")),
+            (_("Quizzes"), attempts_table(person, may_allow=may_allow), _("No quiz taken yet.")),
             (_("Certificates"), certificates_table(person), _("No certificate yet.")),
             (_("Volunteer status"), volunteers_table(person), _("Not in any programme.")),
+            (_("History"), history_table(person, **words), _("Nothing has been recorded yet.")),
         ]
 
     @cached_property

@@ -12,7 +12,9 @@ from lms.accounts.models import User
 from lms.core.staff_views import RecordViewSet
 from lms.training.admin.certificates import CertificateListView, CertificateView, IssueView, RevokeView
 from lms.training.admin.enrolments import EnrolmentListView
+from lms.training.admin.extra_attempts import AllowAnotherView
 from lms.training.admin.trainees import TraineeListView, TraineeView
+from quizzes.models import ExtraAttempt
 
 
 class TraineeViewSet(RecordViewSet):
@@ -23,6 +25,10 @@ class TraineeViewSet(RecordViewSet):
     menu_label = _("Trainees")
     index_view_class = TraineeListView
     inspect_view_class = TraineeView
+
+    def get_decisions(self) -> list[URLPattern]:
+        allow = self.construct_view(AllowAnotherView, model=ExtraAttempt)
+        return [path("<int:trainee>/attempts/<int:pk>/allow-another/", allow, name="allow_another")]
 
     def register_admin_url_finder(self) -> None:
         """Links to accounts, e.g. from the audit reports, stay with Wagtail's own pages for users."""

@@ -1,11 +1,11 @@
-// Saves each answer as it is given. The server keeps time and grades; this only sends and shows what is kept.
+// Saves each answer as it is given. The server keeps time and grades; this only sends, and shows what is kept.
 (() => {
   const form = document.getElementById("attempt");
   if (!form) return;
   const words = form.dataset;
   const kept = document.getElementById("kept");
   const waiting = new Map(); // position → question element, in the order answered
-  let seq = Date.now();
+  const LONGEST_DELAY = 30000; // ms
   let sending = false;
   let delay = 1000;
 
@@ -20,36 +20,48 @@
     document.getElementById("answered").textContent = text;
   }
 
-  async function send() {
-    if (sending || !waiting.size) return;
-    sending = true;
-    const [position, question] = waiting.entries().next().value;
-    waiting.delete(position);
+  function formOf(question) {
     const data = new FormData();
     data.set("csrfmiddlewaretoken", form.csrfmiddlewaretoken.value);
     data.set("seq", numberOf(question).value);
     for (const input of answers(question)) {
       if (input.type === "text" ? input.value : input.checked) data.append(input.name, input.value);
     }
+    return data;
+  }
+
+  // Returns whether the server has the answer, or has refused it for good; throws where sending again may help.
+  async function deliver(position, question) {
+    const address = form.action.replace(/submit\/$/, `answers/${position}/`);
+    const response = await fetch(address, {
+      method: "POST",
+      body: formOf(question),
+      headers: { Accept: "application/json" },
+      redirect: "error",
+    });
+    if (response.status >= 500) throw new Error(words.unsaved);
+    const answer = await response.json().catch(() => ({}));
+    if (answer.saved) return words.saved;
+    if (response.status === 401) throw new Error([answer.message, answer.remedy].join(" "));
+    if (!answer.code) throw new Error(words.reload);
+    return [answer.message, answer.remedy].join(" ");
+  }
+
+  async function send() {
+    if (sending || !waiting.size) return;
+    sending = true;
+    const [position, question] = waiting.entries().next().value;
+    waiting.delete(position);
     kept.textContent = words.saving;
     let wait = 0;
     try {
-      const address = form.action.replace(/submit\/$/, `answers/${position}/`);
-      const response = await fetch(address, { method: "POST", body: data, headers: { Accept: "application/json" } });
-      if (response.ok) {
-        delay = 1000;
-        kept.textContent = words.saved;
-      } else if (response.status < 500) {
-        const answer = await response.json().catch(() => ({}));
-        kept.textContent = answer.message || words.unsaved;
-      } else {
-        throw new Error(response.status);
-      }
-    } catch {
+      kept.textContent = await deliver(position, question);
+      delay = 1000;
+    } catch (failure) {
       if (!waiting.has(position)) waiting.set(position, question);
-      kept.textContent = words.unsaved;
+      kept.textContent = failure instanceof TypeError ? words.unsaved : failure.message;
       wait = delay;
-      delay = Math.min(delay * 2, 30000);
+      delay = Math.min(delay * 2, LONGEST_DELAY);
     }
     sending = false;
     if (waiting.size) setTimeout(send, wait);
@@ -58,12 +70,21 @@
   form.addEventListener("change", (event) => {
     const question = event.target.closest(".quiz-question");
     if (!question) return;
-    numberOf(question).value = ++seq; // a repeated send carries the same number, so that it counts once
+    const number = numberOf(question);
+    // The page came with the lowest free number. A repeated send carries the same one, so that it counts once.
+    if (question.dataset.touched) number.value = Number(number.value) + 1;
+    question.dataset.touched = "yes";
     waiting.set(question.dataset.position, question);
     showAnswered();
     send();
   });
   addEventListener("online", send);
+  addEventListener("beforeunload", (event) => {
+    if (waiting.size && !form.dataset.leaving) event.preventDefault();
+  });
+  form.addEventListener("submit", () => {
+    form.dataset.leaving = "yes";
+  });
 
   if (words.left) {
     const left = document.getElementById("left");
