@@ -29,6 +29,10 @@ test: setup-test
 	$(BIN)/pytest -n 2 -q
 	$(BIN)/python -m tests.with_postgres $(BIN)/pytest -n 2 -q -m "not browser"
 
+bench: setup-test
+	$(BIN)/python manage.py compilemessages -v 0 --ignore .venv
+	$(BIN)/python -m tests.bench
+
 check: setup-test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

@@ -1,19 +1,15 @@
-"""What drawing a certificate costs in a warm process. Run under the production settings; answers in JSON."""
+"""What drawing a certificate costs in a warm process. Runs under the production settings and answers in JSON."""
 
 import json
 import sys
 import time
 from datetime import timedelta
 
-import django
+import psutil
 
-django.setup()
-
-import psutil  # noqa: E402
-
-from certificates.models import Certificate  # noqa: E402
-from certificates.pdf import render_pdf  # noqa: E402
-from tests.make.certificates import ISSUED_AT, printed  # noqa: E402
+from certificates.models import Certificate
+from certificates.pdf import render_pdf
+from tests.make.certificates import ISSUED_AT, printed
 
 WARM_UP = 20
 BATCH = 200
@@ -39,6 +35,3 @@ def main() -> None:
     draw(MANY, 2000)
     growth = psutil.Process().memory_info().rss - before
     sys.stdout.write(json.dumps({"cpu": cpu, "size": size, "growth": growth}) + "\n")
-
-
-main()

@@ -1,7 +1,7 @@
 """Fills the database as after some weeks of use, and makes the people whose requests are measured.
 
-Run under the production settings: `python -m tests.bench.population MEASURED`. Its last line is a plan as JSON: the
-addresses to ask for, one session for each measured trainee, the right answers by question.
+`Stack.run("population", MEASURED)` runs it under the production settings. Its last line is a plan as JSON: the addresses
+to ask for, one session for each measured trainee, the right answers by question.
 """
 
 import json
@@ -10,25 +10,21 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from importlib import import_module
 
-import django
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import timezone
 
-django.setup()
-
-from django.conf import settings  # noqa: E402
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
-from django.urls import reverse  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from certificates.models import Certificate  # noqa: E402
-from certificates.serials import new_serial  # noqa: E402
-from content.routing import site_roots  # noqa: E402
-from courses.models import CoursePage, Enrolment, LessonPage, LessonProgress, ModuleProgress  # noqa: E402
-from courses.outline import ModuleEntry, Outline, outline_of  # noqa: E402
-from lms.accounts.models import User  # noqa: E402
-from lms.core.site_css import STYLE_COOKIE, site_css_version  # noqa: E402
-from lms.training.journey import start_quiz  # noqa: E402
-from quizzes.models import Attempt, AttemptQuestion, Question, Quiz  # noqa: E402
+from certificates.models import Certificate
+from certificates.serials import new_serial
+from content.routing import site_roots
+from courses.models import CoursePage, Enrolment, LessonPage, LessonProgress, ModuleProgress
+from courses.outline import ModuleEntry, Outline, outline_of
+from lms.accounts.models import User
+from lms.core.site_css import STYLE_COOKIE, site_css_version
+from lms.training.journey import start_quiz
+from quizzes.models import Attempt, AttemptQuestion, Question, Quiz
 
 COURSE = "volunteer-duties"
 OTHERS = 2000  # trainees
@@ -202,6 +198,3 @@ def main() -> None:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     sys.stdout.write(json.dumps(plan) + "\n")
-
-
-main()

@@ -48,8 +48,9 @@ class Stack:
         return f"http://127.0.0.1:{self.port}"
 
     def run(self, module: str, *words: str) -> dict:
-        """Run a module of this package under the production settings; its last line is its answer as JSON."""
-        return json.loads(run_python(self.environment, "-m", f"tests.bench.{module}", *words).splitlines()[-1])
+        """Run `main` of a module of this package under the production settings; its last line is its answer as JSON."""
+        code = f"import django; django.setup(); from tests.bench.{module} import main; main()"
+        return json.loads(run_python(self.environment, "-c", code, *words).splitlines()[-1])
 
 
 @contextmanager
