@@ -3,7 +3,6 @@
 PORT ?= 8000
 LMS_DATA ?= var
 LMS_BASE_URL ?= http://127.0.0.1:$(PORT)
-export LMS_DATA LMS_BASE_URL
 PYTHON ?= python3.11
 BIN := .venv/bin
 
@@ -22,12 +21,12 @@ setup-test: .venv/.ready-test
 	touch $@ .venv/.ready
 
 run: setup
-	@$(BIN)/python manage.py serve_local --port $(PORT)
+	@LMS_DATA="$(LMS_DATA)" LMS_BASE_URL="$(LMS_BASE_URL)" $(BIN)/python manage.py serve_local --port $(PORT)
 
 test: setup-test
 	$(BIN)/python manage.py compilemessages -v 0 --ignore .venv
-	$(BIN)/pytest -n 2 -q
-	$(BIN)/python -m tests.with_postgres $(BIN)/pytest -n 2 -q -m "not browser"
+	$(BIN)/pytest -n 2 --dist loadgroup -q
+	$(BIN)/python -m tests.with_postgres $(BIN)/pytest -n 2 -q -m "not stack and not without_database"
 
 bench: setup-test
 	$(BIN)/python manage.py compilemessages -v 0 --ignore .venv

@@ -35,6 +35,13 @@ def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return shared
 
 
+@pytest.fixture(scope="module")
+def shared_server(prepared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
+    """The whole product, served for the tests of one module, each with people of its own."""
+    with servers.serve(servers.copy_data(prepared_data, tmp_path_factory.mktemp("data"))) as running:
+        yield running
+
+
 @pytest.fixture
 def server(prepared_data: Path, tmp_path: Path) -> Iterator[servers.Server]:
     """The whole product, served for one test from its own copy of the data."""

@@ -7,6 +7,8 @@ import pytest
 
 from tests import catalogues
 
+pytestmark = pytest.mark.without_database
+
 APPS = [pytest.param(app, id=str(app.relative_to(catalogues.ROOT))) for app in catalogues.apps()]
 FIELD = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
 

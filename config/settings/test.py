@@ -3,7 +3,9 @@
 import os
 import tempfile
 
-os.environ.setdefault("LMS_DATA", tempfile.mkdtemp(prefix="lms-test-"))
+# Whatever the shell says: tests leave no trace in the data of a site, and their links lead to one place.
+os.environ["LMS_DATA"] = tempfile.mkdtemp(prefix="lms-test-")
+os.environ["LMS_BASE_URL"] = "http://localhost:8000"
 
 import dj_database_url
 

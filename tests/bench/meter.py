@@ -10,7 +10,7 @@ import psycopg
 from tests.bench.stack import Stack
 
 METER_DATABASE = "meter"  # the meter's own statements run here, so that they are told apart
-FOREIGN_KEY_CHECKS = "SELECT 1 FROM ONLY %FOR KEY SHARE%"  # PostgreSQL's own: their CPU counts, their number does not
+FOREIGN_KEY_CHECKS = "SELECT % FROM ONLY %FOR KEY SHARE%"  # PostgreSQL's own: their CPU counts, their number does not
 
 
 @dataclass(frozen=True)

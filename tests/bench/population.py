@@ -1,7 +1,7 @@
 """Fills the database as after some weeks of use, and makes the people whose requests are measured.
 
-`Stack.run("population", MEASURED)` runs it under the production settings. Its last line is a plan as JSON: the addresses
-to ask for, one session for each measured trainee, the right answers by question.
+`Stack.run("population", MEASURED)` runs it under the production settings. Its last line is a plan as JSON: the
+addresses to ask for, one session for each measured trainee, the right answers by question.
 """
 
 import json

@@ -9,6 +9,8 @@ import pytest
 
 from certificates.pdf import ForbiddenAddress, draw
 
+pytestmark = pytest.mark.without_database
+
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
 ADDRESSES = [
     "file:///etc/passwd",

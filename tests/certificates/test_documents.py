@@ -19,6 +19,8 @@ from tests.certificates.names import AWKWARD
 from tests.certificates.reading import one_line, picture_of, qr_of, text_of, text_without_actual_text, without_spaces
 from tests.make.certificates import printed
 
+pytestmark = pytest.mark.without_database
+
 LONG_TITLE = "การรู้เท่าทันสื่อและสารสนเทศเพื่อความปลอดภัยบนโลกออนไลน์สำหรับผู้นำชุมชนและอาสาสมัครดิจิทัลประจำหมู่บ้าน" * 2
 LONG_TITLE_EN = "Media and Information Literacy for Safety Online, for Community Leaders and Village Volunteers " * 2
 

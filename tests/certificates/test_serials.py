@@ -9,6 +9,8 @@ from certificates.serials import ALPHABET, check_character, example_serial, new_
 from lms.core.refusals import Refused
 from tests.make.certificates import ISSUED_AT
 
+pytestmark = pytest.mark.without_database
+
 SERIAL = "OSD-2569-7K4P-93XM-" + check_character("OSD25697K4P93XM")
 any_serial = st.text(alphabet=ALPHABET, min_size=8, max_size=8).map(
     lambda body: f"OSD-2569-{body[:4]}-{body[4:]}-{check_character('OSD2569' + body)}"

@@ -13,6 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from config.checks import check_no_sample_accounts, check_settings, refuse_to_start
 from lms.accounts.samples import make_samples
 
+pytestmark = pytest.mark.without_database
+
 COMPLETE = {
     "LMS_SECRET_KEY": "k3" * 20 + "-0123456789-abcdefghij",
     "LMS_ALLOWED_HOSTS": "learn.example.go.th",

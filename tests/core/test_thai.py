@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from lms.core import thai
 
+pytestmark = pytest.mark.without_database
+
 
 @pytest.mark.parametrize(
     ("typed", "meant"),

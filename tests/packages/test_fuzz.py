@@ -14,6 +14,8 @@ from courses.packages.package import CoursePackage
 from courses.packages.reading import read_package
 from tests.make.packages import package_folder, write
 
+pytestmark = pytest.mark.without_database
+
 FILES = [
     "course.yaml",
     "course.th.md",

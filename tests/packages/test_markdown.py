@@ -5,6 +5,8 @@ import pytest
 from courses.packages.errors import ErrorList
 from courses.packages.markdown import read_blocks
 
+pytestmark = pytest.mark.without_database
+
 
 def read(text: str):
     errors = ErrorList()

@@ -2,8 +2,12 @@
 
 from datetime import date
 
+import pytest
+
 from courses.packages.reading import read_package
 from tests.make.packages import add_lesson, edit, write
+
+pytestmark = pytest.mark.without_database
 
 
 def test_a_good_package_is_read_whole(garden):

@@ -10,6 +10,8 @@ from courses.packages.errors import PackageErrors
 from courses.packages.reading import read_package
 from tests.make.packages import DRAWING, add_lesson, edit, write
 
+pytestmark = pytest.mark.without_database
+
 LESSON = "01-soil/01-soil-1.th.md"
 ENGLISH = "01-soil/01-soil-1.en.md"
 MODULE = "01-soil/module.yaml"

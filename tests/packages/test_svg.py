@@ -4,6 +4,8 @@ import pytest
 
 from courses.packages.svg import svg_problems
 
+pytestmark = pytest.mark.without_database
+
 GOOD = [
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><g fill="url(#a)"><path d="M0 0"/></g></svg>',
     '<?xml version="1.0" encoding="utf-8"?><svg xmlns="http://www.w3.org/2000/svg" width="4" height="3px"/>',
