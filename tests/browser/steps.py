@@ -40,6 +40,7 @@ def enrol(page: Page) -> None:
 
 def read_module(page: Page) -> int:
     """Read lesson after lesson until the quiz's first page; return how many."""
+    page.wait_for_url(re.compile(r"/courses/[^/]+/[^/]+/[^/]+/$"))
     lessons = 0
     while page.get_by_role("button", name="อ่านจบแล้ว ไปต่อ").count():
         page.get_by_role("button", name="อ่านจบแล้ว ไปต่อ").click()

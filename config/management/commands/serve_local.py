@@ -28,8 +28,10 @@ STOP_WITHIN = 20.0  # seconds
 def commands(port: int) -> dict[str, list[str]]:
     """Return what runs, by name."""
     python = [sys.executable, "-m"]
+    # A browser keeps its connection open; who stops a server of their own does not want to wait for that.
+    web = ["gunicorn", "-c", "config/gunicorn.py", "--graceful-timeout", "2", "-b", f"{host()}:{port}", "config.wsgi"]
     return {
-        "web": [*python, "gunicorn", "-c", "config/gunicorn.py", "-b", f"{host()}:{port}", "config.wsgi"],
+        "web": [*python, *web],
         "worker": [*python, "celery", "-A", "config", "worker", "-B", "--concurrency=1", "--loglevel=WARNING"],
     }
 
