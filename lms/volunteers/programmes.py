@@ -17,9 +17,10 @@ def main_courses() -> QuerySet[CoursePage]:
 
 
 def required_course_ids(programme_ids: Iterable[int]) -> dict[int, list[int]]:
-    """Return the ids of the required courses of each programme, in the order they were added. One query."""
+    """Return the ids of the required courses of each programme, in the order of the list of courses. One query."""
     required: dict[int, list[int]] = {pk: [] for pk in programme_ids}
-    links = Programme.required_courses.through.objects.filter(programme_id__in=required).order_by("pk")
+    links = Programme.required_courses.through.objects.filter(programme_id__in=required)
+    links = links.order_by("coursepage__path")
     for programme_id, course_id in links.values_list("programme_id", "coursepage_id"):
         required[programme_id].append(course_id)
     return required
