@@ -43,14 +43,20 @@ def site_roots() -> SiteRoots:
     return SiteRoots(roots)
 
 
+HOME_DEPTH = 2  # of the page tree: root, home
+
+
 @cache
-def _page_types() -> dict[int, str]:
-    """Return, for each page type, its model class id and the name of its row beside the page's."""
-    return {
-        id(model): model._meta.model_name or ""
-        for model in apps.get_models()
-        if issubclass(model, Page) and Page in model.__bases__
-    }
+def _page_types(depth: int) -> dict[int, str]:
+    """Return the page types that may stand at a depth of the tree: model class id → name of its row beside the page's.
+
+    The types themselves say below which others they may stand, so a lesson's address joins one table and not all.
+    """
+    types = [model for model in apps.get_models() if issubclass(model, Page) and Page in model.__bases__]
+    here: set[type[Page]] = {Page}
+    for _level in range(HOME_DEPTH, depth + 1):
+        here = {model for model in types if here.intersection(model.allowed_parent_page_models())}
+    return {id(model): model._meta.model_name or "" for model in here}
 
 
 def find_page(path: str, *, language: str) -> Page | None:
@@ -58,7 +64,7 @@ def find_page(path: str, *, language: str) -> Page | None:
     root = site_roots().paths.get(language)
     if root is None:
         return None
-    types = _page_types()
+    types = _page_types(HOME_DEPTH + len(path.strip("/").split("/")) if path else HOME_DEPTH)
     page = Page.objects.filter(url_path=root + path, live=True).select_related(*types.values()).first()
     if page is None or page.specific_class is None:
         return None

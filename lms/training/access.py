@@ -16,6 +16,12 @@ from lms.accounts.requests import Reader
 from lms.core.refusals import Refused
 from quizzes.models import Attempt
 
+# What the pages of a course ask of an enrolment: its course has some fifty columns more, and long texts among them.
+ENROLMENT_FIELDS = (
+    *("user_id", "edition", "completed_at", "last_lesson_key", "enrolled_at"),
+    *("course__path", "course__depth", "course__translation_key", "course__url_path", "course__title"),
+    *("course__sequential", "course__edition", "course__live"),
+)
 PageType = TypeVar("PageType", bound=Page)
 
 
@@ -32,7 +38,7 @@ def find_enrolment(user: Reader, course_key: UUID) -> Enrolment | None:
     if isinstance(user, AnonymousUser):
         return None
     query = Enrolment.objects.filter(user=user, course__translation_key=course_key)
-    return query.select_related("course").order_by("-edition").first()
+    return query.select_related("course").only(*ENROLMENT_FIELDS).order_by("-edition").first()
 
 
 def find_enrolment_below(user: Reader, page: Page, *, levels: int) -> Enrolment | None:
@@ -41,7 +47,7 @@ def find_enrolment_below(user: Reader, page: Page, *, levels: int) -> Enrolment 
         return None
     course_key = Page.objects.filter(path=page.path[: -levels * Page.steplen]).values("translation_key")
     query = Enrolment.objects.filter(user=user, course__translation_key__in=course_key)
-    return query.select_related("course").order_by("-edition").first()
+    return query.select_related("course").only(*ENROLMENT_FIELDS).order_by("-edition").first()
 
 
 def enrolment_below(user: User, page: Page, *, levels: int) -> Enrolment:
