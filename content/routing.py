@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
@@ -20,9 +21,10 @@ from wagtail.views import serve as wagtail_serve
 
 @dataclass(frozen=True)
 class SiteRoots:
-    """The tree path of the home page in each language, e.g. `{"th": "/home/", "en": "/home-en/"}`."""
+    """Where each language's pages lie: `paths` in the tree, `{"th": "/home/", …}`; `addresses`, `{"th": "/", …}`."""
 
     paths: dict[str, str]
+    addresses: dict[str, str]
 
     def language_of(self, url_path: str) -> str | None:
         """Return the language of a page from its tree path, None outside every site."""
@@ -32,7 +34,7 @@ class SiteRoots:
         """Return the address of a page from its tree path."""
         language = self.language_of(url_path) or settings.LANGUAGE_CODE
         rest = url_path.removeprefix(self.paths.get(language, ""))
-        return with_language(reverse("wagtail_serve", args=[rest]), language)
+        return self.addresses.get(language, "/") + iri_to_uri(rest)
 
 
 def site_roots() -> SiteRoots:
@@ -40,7 +42,8 @@ def site_roots() -> SiteRoots:
     roots: dict[str, str] = {}
     for root in Site.get_site_root_paths():
         roots.setdefault(root.language_code, root.root_path)
-    return SiteRoots(roots)
+    home = reverse("wagtail_serve", args=[""])
+    return SiteRoots(roots, {language: with_language(home, language) for language in roots})
 
 
 HOME_DEPTH = 2  # of the page tree: root, home
