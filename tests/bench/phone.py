@@ -160,6 +160,7 @@ def phone_rows(base: str, plan: dict[str, Any]) -> Iterator[Row]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, headless=True)
         phone = Phone(browser, base, plan)
+        yield Row("phone, floor (/healthz): first paint", phone.cold("/healthz", signed_in=False)[1], "s")
         yield from page_rows("login", *phone.cold(plan["login"], signed_in=False), requests=3, size=14)
         yield from page_rows("course", *phone.cold(plan["course"], signed_in=True), requests=4, size=20)
         lesson, paint = phone.cold(plan["lesson"], signed_in=True)
