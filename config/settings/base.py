@@ -157,6 +157,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# How production and its tests speak to PostgreSQL: statements are prepared on a connection when they come a third time.
+PREPARED_STATEMENTS = {"server_side_binding": True, "prepare_threshold": 2}
+
 # Background work
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
