@@ -55,7 +55,8 @@ def _page_types(depth: int) -> dict[int, str]:
 
     The types themselves say below which others they may stand, so a lesson's address joins one table and not all.
     """
-    types = [model for model in apps.get_models() if issubclass(model, Page) and Page in model.__bases__]
+    models = apps.get_models()
+    types: list[type[Page]] = [model for model in models if issubclass(model, Page) and Page in model.__bases__]
     here: set[type[Page]] = {Page}
     for _level in range(HOME_DEPTH, depth + 1):
         here = {model for model in types if here.intersection(model.allowed_parent_page_models())}

@@ -18,7 +18,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 DATABASES = {}
 if _database := os.environ.get("LMS_DATABASE_URL"):
     DATABASES["default"] = dict(dj_database_url.parse(_database, conn_max_age=600, conn_health_checks=True))
-    # PostgreSQL keeps the plan of a statement that a connection sends again: most of what it spends on a page is planning.
+    # PostgreSQL keeps the plan of a statement that comes again: most of what it spends on a page is planning.
     # Behind a pooler that shares connections between transactions, set LMS_DATABASE_PREPARE=0.
     if os.environ.get("LMS_DATABASE_PREPARE") != "0":
         DATABASES["default"]["OPTIONS"] = PREPARED_STATEMENTS
