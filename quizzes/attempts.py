@@ -73,6 +73,7 @@ def start_attempt(*, quiz: Quiz, user: User, scope: UUID) -> Attempt:
         before.refuse_unless_may_start_at(now)
         if not quiz.live:
             raise Refused("quiz_not_ready")
+        due_at = now + quiz.time_limit if quiz.time_limit else None
         drawn = draw_questions(quiz=quiz, user=user, scope=scope, is_first=before.attempts_used == 0)
         attempt = Attempt.objects.create(
             quiz=quiz,
@@ -81,7 +82,8 @@ def start_attempt(*, quiz: Quiz, user: User, scope: UUID) -> Attempt:
             number=before.attempts_used + 1,
             pass_percent=quiz.pass_percent,
             started_at=now,
-            due_at=now + quiz.time_limit if quiz.time_limit else None,
+            due_at=due_at,
+            closes_at=due_at and due_at + quiz.grace_period,
         )
         layouts = [(one, shuffled_layout(one, shuffle=quiz.shuffle_choices)) for one in drawn]
         AttemptQuestion.objects.bulk_create(

@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "courses",
     "quizzes",
     "content",
+    "lms.agencies",
     "lms.accounts",
     "lms.core",
     "wagtail.contrib.settings",
@@ -154,6 +155,10 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "certificates", "base_url": None},
     },
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "private", "base_url": None},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -194,8 +199,12 @@ LOGGING = {
 LMS_RULES = {
     # A certificate whose file is not there after so many seconds is taken up again by the sweep.
     "certificate_render_grace_seconds": 120,
-    # An attempt may still be answered for so many seconds after its time, for slow networks.
+    # An attempt may still be answered for so many seconds after its time, for slow networks; a quiz may say otherwise.
     "quiz_grace_seconds": 30,
+    # An attempt handed in and not graded after so many seconds is taken up again by the sweep.
+    "quiz_grading_seconds": 30,
+    # An attempt without a time limit that nobody has handed in is closed after so many days.
+    "quiz_open_days": 90,
 }
 # Whose name stands on certificates.
 LMS_ISSUER = {

@@ -45,6 +45,10 @@ if _bucket := os.environ.get("LMS_S3_BUCKET"):
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {**_s3, "location": "certificates", "default_acl": "private"},
     }
+    STORAGES["private"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {**_s3, "location": "private", "default_acl": "private"},
+    }
 
 EMAIL_HOST = os.environ.get("LMS_EMAIL_HOST", "")
 EMAIL_HOST_USER = os.environ.get("LMS_EMAIL_USER", "")

@@ -28,7 +28,7 @@ class PersonManager(UserManager["User"]):
         return self.filter(~models.Q(mobile=""), mobile=contact.mobile)
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]
     """A person. They sign in with their e-mail address or their Thai mobile number, whichever they gave.
 
     `username` is a random name that nobody types: Django and Wagtail need one that never changes. `first_name` and

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -15,21 +15,27 @@ from quizzes.models.questions import QuestionVersion
 from quizzes.models.quizzes import Quiz
 
 
-def grace() -> timedelta:
-    """Return how long after its time an attempt may still be answered."""
-    return timedelta(seconds=settings.LMS_RULES["quiz_grace_seconds"])
+def longest_open() -> timedelta:
+    """Return how long an attempt without a time limit stays open."""
+    return timedelta(days=settings.LMS_RULES["quiz_open_days"])
+
+
+def longest_grading() -> timedelta:
+    """Return how long after handing in the marks must be there; later, the grading was cut short."""
+    return timedelta(seconds=settings.LMS_RULES["quiz_grading_seconds"])
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
     def open_at(self, now: datetime) -> "AttemptQuerySet":
         """Attempts that may be answered."""
-        return self.filter(Q(due_at__isnull=True) | Q(due_at__gt=now - grace()), state=Attempt.State.IN_PROGRESS)
+        return self.filter(Q(closes_at__isnull=True) | Q(closes_at__gt=now), state=Attempt.State.IN_PROGRESS)
 
     def left_behind_at(self, now: datetime) -> "AttemptQuerySet":
         """Attempts whose time is over, and those handed in whose grading failed."""
         return self.filter(
-            Q(state=Attempt.State.IN_PROGRESS, due_at__lte=now - grace())
-            | Q(state=Attempt.State.SUBMITTED, submitted_at__lte=now - grace())
+            Q(state=Attempt.State.IN_PROGRESS, closes_at__lte=now)
+            | Q(state=Attempt.State.IN_PROGRESS, closes_at__isnull=True, started_at__lte=now - longest_open())
+            | Q(state=Attempt.State.SUBMITTED, submitted_at__lte=now - longest_grading())
         )
 
     def with_extra(self) -> "AttemptQuerySet":
@@ -42,6 +48,9 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 class Attempt(models.Model):
     """One try at a quiz. The rules that hold for it are frozen at the start; times are the server's, in UTC.
 
+    in progress → submitted → finished, or in progress → abandoned: there is no way back. An abandoned attempt counts
+    as used and has no marks; `finished_at` says since when. `topic_minimums` maps topics to the percentage they need.
+
     `scope` is the opaque key of whatever the quiz is taken for (a module of an enrolment); attempts are numbered,
     limited and cooled down within it.
     """
@@ -50,6 +59,7 @@ class Attempt(models.Model):
         IN_PROGRESS = "in_progress", _("in progress")
         SUBMITTED = "submitted", _("submitted")
         FINISHED = "finished", _("finished")
+        ABANDONED = "abandoned", _("abandoned")
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="attempts", verbose_name=_("quiz"))
@@ -62,6 +72,12 @@ class Attempt(models.Model):
     pass_percent = models.PositiveSmallIntegerField(_("pass mark, per cent"))
     started_at = models.DateTimeField(_("started at"))
     due_at = models.DateTimeField(_("due at"), null=True, blank=True)
+    # The last moment at which an answer is taken; one that comes after `due_at` is recorded as late.
+    closes_at = models.DateTimeField(_("closes at"), null=True, blank=True)
+    extra_percent = models.PositiveSmallIntegerField(_("extra time, per cent"), default=0)
+    # Left open until `closes_at`, the attempt does not count.
+    abandon_when_over = models.BooleanField(_("does not count unless handed in"), default=False)
+    topic_minimums = models.JSONField(_("minimums by topic, per cent"), default=dict, blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     # Exact results, as numerator and denominator, so that a pass is never a matter of rounding.
@@ -97,11 +113,27 @@ class Attempt(models.Model):
                         marks_denominator__gt=0,
                         marks_possible__gt=0,
                     )
+                    | Q(
+                        state="abandoned",
+                        submitted_at__isnull=True,
+                        finished_at__isnull=False,
+                        passed__isnull=True,
+                        marks_numerator__isnull=True,
+                    )
                 ),
+            ),
+            models.CheckConstraint(
+                name="attempt_closes_when_due_or_later",
+                condition=Q(due_at__isnull=True, closes_at__isnull=True) | Q(closes_at__gte=F("due_at")),
             ),
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(state="in_progress"), name="attempt_open_due"),
+            models.Index(fields=["closes_at"], condition=Q(state="in_progress"), name="attempt_open_closes"),
+            models.Index(
+                fields=["started_at"],
+                condition=Q(state="in_progress", closes_at__isnull=True),
+                name="attempt_open_without_limit",
+            ),
             models.Index(fields=["submitted_at"], condition=Q(state="submitted"), name="attempt_ungraded"),
         ]
 
@@ -110,14 +142,15 @@ class Attempt(models.Model):
 
     def is_over_at(self, now: datetime) -> bool:
         """Say whether no answer is taken any more, handed in or not."""
-        late = self.due_at is not None and self.due_at <= now - grace()
+        late = self.closes_at is not None and self.closes_at <= now
         return late or self.state != self.State.IN_PROGRESS
 
     @property
     def ended_at(self) -> datetime | None:
-        """When the trainee was done: handed in, or out of time where that came first. None while in progress."""
-        ends = [moment for moment in (self.submitted_at, self.due_at) if moment is not None]
-        return min(ends) if self.submitted_at else None
+        """When the trainee was done: handed in or given up, or out of time where that came first. None before."""
+        left_at = self.submitted_at or self.finished_at
+        ends = [moment for moment in (left_at, self.due_at) if moment is not None]
+        return min(ends) if left_at else None
 
     @property
     def marks(self) -> Fraction | None:
@@ -139,16 +172,23 @@ class AttemptQuestion(models.Model):
 
     `layout` is the order of the parts shown. `response` is what the kind's `clean_response` returned, null while
     unanswered. `response_seq` is the browser's number of the save: a save with a lower or equal number is old news.
-    A question with a mark is graded and takes no answer any more.
+    `response_writer` names the page that saved it (one opening of the quiz in one browser): only that page, or one that
+    was opened after the answer was saved, may replace it. A question with a mark is graded: it takes no more answers.
+    `is_late` says that the answer came after the attempt was due and was taken; `refused_late_at` is when one last came
+    too late to be taken.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="questions")
     position = models.PositiveSmallIntegerField()
     version = models.ForeignKey(QuestionVersion, on_delete=models.PROTECT, related_name="uses")
+    topic = models.SlugField(max_length=80, default="", blank=True, db_index=False)
     layout = models.JSONField(default=list)
     response = models.JSONField(null=True, blank=True)
     response_seq = models.PositiveBigIntegerField(default=0)
+    response_writer = models.CharField(max_length=16, default="", blank=True)
     saved_at = models.DateTimeField(null=True, blank=True)
+    is_late = models.BooleanField(default=False)
+    refused_late_at = models.DateTimeField(null=True, blank=True)
     marks_numerator = models.PositiveIntegerField(null=True, blank=True)
     marks_denominator = models.PositiveIntegerField(null=True, blank=True)
 

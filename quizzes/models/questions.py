@@ -13,8 +13,9 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
-from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 
+from lms.agencies.models import Agency
 from quizzes.kinds import KINDS, kind_blocks
 from quizzes.kinds.base import Content
 from quizzes.showing import review_question, show_question
@@ -25,6 +26,15 @@ class QuestionBank(models.Model):  # type: ignore[django-manager-missing]
 
     code = models.SlugField(_("code"), max_length=80, unique=True)
     name = models.CharField(_("name"), max_length=200)
+    agency = models.ForeignKey(
+        Agency,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="question_banks",
+        verbose_name=_("agency"),
+        help_text=_("Who owns the questions. Empty: the programme office."),
+    )
 
     class Meta:
         verbose_name = _("question bank")
@@ -35,7 +45,9 @@ class QuestionBank(models.Model):  # type: ignore[django-manager-missing]
         return self.name
 
 
-class Question(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):
+class Question(  # type: ignore[django-manager-missing]
+    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, models.Model
+):
     """A question as its author edits it, in both languages. Publishing freezes it into a `QuestionVersion`.
 
     The row holds what is published, drafts live in revisions; only live questions with a version are ever drawn.
@@ -63,6 +75,13 @@ class Question(DraftStateMixin, RevisionMixin, PreviewableMixin, models.Model):
         "QuestionVersion", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="question")
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="question",
+        for_concrete_model=False,
+    )
 
     class Meta:
         verbose_name = _("question")
@@ -179,6 +198,7 @@ class QuestionUse(models.Model):
 
     question = models.OneToOneField(Question, on_delete=models.CASCADE, primary_key=True, related_name="use")
     times = models.PositiveBigIntegerField(_("times drawn"), default=0)
+    last_at = models.DateTimeField(_("last drawn at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("use of a question")

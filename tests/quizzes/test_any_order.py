@@ -87,7 +87,9 @@ def take(expected: Expected, step: tuple, monkeypatch: pytest.MonkeyPatch) -> No
             fail_to_grade(attempt, monkeypatch)
             expected.handed_in = True
         case ("time out",) if not expected.handed_in:
-            Attempt.objects.filter(pk=attempt.pk).update(due_at=timezone.now() - timedelta(hours=1))
+            Attempt.objects.filter(pk=attempt.pk).update(
+                due_at=timezone.now() - timedelta(hours=2), closes_at=timezone.now() - timedelta(hours=1)
+            )
             expected.out_of_time = True
         case ("start again",) if not expected.handed_in:
             assert start_attempt(quiz=attempt.quiz, user=attempt.user, scope=attempt.scope) == attempt

@@ -35,7 +35,7 @@ def save(attempt, *, right=True, seq=1, user=None):
 
 def move_due(attempt, by):
     """Set an attempt's end to `by` from now."""
-    Attempt.objects.filter(pk=attempt.pk).update(due_at=timezone.now() + by)
+    Attempt.objects.filter(pk=attempt.pk).update(due_at=timezone.now() + by, closes_at=timezone.now() + by + GRACE)
     attempt.refresh_from_db()
 
 

@@ -127,7 +127,9 @@ def test_a_save_without_a_proper_number_is_refused(story: Story, seq: str):
 def test_after_the_time_nothing_more_is_taken_and_what_was_saved_counts(story: Story):
     attempt = story.start()
     quizzes.answer_all(attempt, right=3)
-    Attempt.objects.update(due_at=timezone.now() - timedelta(minutes=5))
+    Attempt.objects.update(
+        due_at=timezone.now() - timedelta(minutes=5), closes_at=timezone.now() - timedelta(minutes=4)
+    )
     late = story.client.post(
         f"/learn/attempts/{attempt.key}/answers/1/", {"seq": "99"}, headers={"accept": "application/json"}
     )
@@ -138,7 +140,9 @@ def test_after_the_time_nothing_more_is_taken_and_what_was_saved_counts(story: S
 
 def test_a_submit_after_the_time_says_so_and_shows_the_result(story: Story):
     attempt = story.start()
-    Attempt.objects.update(due_at=timezone.now() - timedelta(minutes=5))
+    Attempt.objects.update(
+        due_at=timezone.now() - timedelta(minutes=5), closes_at=timezone.now() - timedelta(minutes=4)
+    )
     page = story.client.post(f"/learn/attempts/{attempt.key}/submit/", {"q1": "true", "seq1": "1"}, follow=True)
     assert "หมดเวลาแล้ว" in page.text
     assert "ครั้งนี้ยังไม่ผ่าน" in page.text

@@ -11,6 +11,7 @@ from courses.packages.importing import import_package
 from courses.packages.reading import read_package
 from courses.packages.report import Outcome
 from courses.packages.site import STARTER, ensure_site
+from lms.agencies.loading import load_agencies
 
 
 class Command(BaseCommand):
@@ -21,6 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, verbosity: int, **options: Any) -> None:
         ensure_site()
+        load_agencies()
         for settings_file in sorted(folder.glob("*/course.yaml")):
             line = self._load(settings_file.parent)
             if verbosity:

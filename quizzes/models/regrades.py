@@ -1,0 +1,83 @@
+"""Regrading: marks given anew after a key was corrected, and what they were before."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lms.core.jobs import BackgroundJob
+from quizzes.models.attempts import Attempt, AttemptQuestion
+from quizzes.models.questions import Question, QuestionVersion
+
+
+class Regrade(BackgroundJob):
+    """A named person's decision how the answers to earlier versions of a question count. It never changes."""
+
+    class Policy(models.TextChoices):
+        FULL_CREDIT = "full_credit", _("full marks for everyone")
+        BOTH = "both", _("both the old and the new key count as right")
+        NEW_ONLY = "new_only", _("only the new key counts")
+        KEEP = "keep", _("marks stay as they are")
+
+    question = models.ForeignKey(
+        Question, on_delete=models.PROTECT, related_name="regrades", verbose_name=_("question")
+    )
+    version = models.ForeignKey(
+        QuestionVersion, on_delete=models.PROTECT, related_name="+", verbose_name=_("version with the new key")
+    )
+    policy = models.CharField(_("policy"), max_length=12, choices=Policy.choices)
+    reason = models.TextField(_("reason"))
+
+    class Meta(BackgroundJob.Meta):
+        verbose_name = _("regrade")
+        verbose_name_plural = _("regrades")
+        default_permissions = ("add", "view")
+        constraints = [
+            *BackgroundJob.Meta.constraints,
+            models.CheckConstraint(condition=~Q(reason=""), name="regrade_has_a_reason"),
+            models.UniqueConstraint(
+                fields=["question"],
+                condition=Q(state__in=["waiting", "running"]),
+                name="regrade_one_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id}: {self.policy}"
+
+
+class RegradedAnswer(models.Model):
+    """One answer that a regrade looked at: its mark and the attempt's result, before and after, exact."""
+
+    regrade = models.ForeignKey(Regrade, on_delete=models.PROTECT, related_name="answers")
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="regraded")
+    answer = models.ForeignKey(AttemptQuestion, on_delete=models.CASCADE, related_name="regraded")
+    mark_before_numerator = models.PositiveIntegerField()
+    mark_before_denominator = models.PositiveIntegerField()
+    mark_after_numerator = models.PositiveIntegerField()
+    mark_after_denominator = models.PositiveIntegerField()
+    marks_before_numerator = models.PositiveBigIntegerField()
+    marks_before_denominator = models.PositiveBigIntegerField()
+    marks_after_numerator = models.PositiveBigIntegerField()
+    marks_after_denominator = models.PositiveBigIntegerField()
+    passed_before = models.BooleanField()
+    passed_after = models.BooleanField()
+
+    class Meta:
+        verbose_name = _("regraded answer")
+        verbose_name_plural = _("regraded answers")
+        default_permissions = ("view",)
+        constraints = [
+            models.UniqueConstraint(fields=["regrade", "answer"], name="regraded_answer_once"),
+            models.CheckConstraint(
+                name="regraded_answer_denominators",
+                condition=Q(
+                    mark_before_denominator__gt=0,
+                    mark_after_denominator__gt=0,
+                    marks_before_denominator__gt=0,
+                    marks_after_denominator__gt=0,
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.regrade_id}: {self.answer_id}"
