@@ -3,127 +3,23 @@
 from collections.abc import Iterable
 from typing import Any
 
-import django_filters
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Model, ProtectedError, QuerySet
+from django.db.models import Model, ProtectedError
 from django.db.models.deletion import Collector
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, PublishingPanel
-from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import ModelLogEntry
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from quizzes.admin_forms import QuizForm
-from quizzes.drawing import shortfalls
+from quizzes.admin.questions import QuestionBankViewSet, QuestionViewSet
+from quizzes.admin.quizzes import QuizViewSet, warnings_for
 from quizzes.models import Question, QuestionBank, Quiz
-
-
-class QuestionFilterSet(WagtailFilterSet):
-    topic = django_filters.AllValuesFilter(label=_("Topic"))
-    live = django_filters.BooleanFilter(label=_("Live"))
-    has_unpublished_changes = django_filters.BooleanFilter(label=_("With unpublished changes"))
-
-    class Meta:
-        model = Question
-        fields = ["bank", "topic", "difficulty", "live", "has_unpublished_changes"]
-
-
-def status_in_words(instance: Question | Quiz) -> str:
-    if not instance.live:
-        return gettext("draft")
-    return gettext("live, with a newer draft") if instance.has_unpublished_changes else gettext("live")
-
-
-def status_column() -> StatusTagColumn:
-    """Return the status of a row. Wagtail's own column asks the database for a schedule, once for each row."""
-    return StatusTagColumn(
-        "status", label=_("Status"), accessor=status_in_words, primary=lambda row: row.live, sort_key="live"
-    )
-
-
-class QuestionViewSet(SnippetViewSet):
-    model = Question
-    icon = "help"
-    menu_label = _("Questions")
-    list_display = [
-        "stem_in_short",
-        "code",
-        "bank",
-        "topic",
-        Column("difficulty", label=_("Difficulty"), accessor="get_difficulty_display", sort_key="difficulty"),
-        status_column(),
-    ]
-    list_per_page = 50
-    filterset_class = QuestionFilterSet
-    search_fields = ["code", "topic", "stem_text"]
-    edit_handler = ObjectList(
-        [
-            FieldPanel("kind"),
-            MultiFieldPanel(
-                [
-                    FieldRowPanel([FieldPanel("bank"), FieldPanel("code")]),
-                    FieldRowPanel([FieldPanel("topic"), FieldPanel("difficulty")]),
-                    FieldRowPanel([FieldPanel("lesson_code"), FieldPanel("source")]),
-                ],
-                heading=_("Where it belongs"),
-            ),
-            PublishingPanel(),
-        ]
-    )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
-        return Question.objects.select_related("bank")
-
-
-class QuizViewSet(SnippetViewSet):
-    model = Quiz
-    icon = "tasks"
-    menu_label = _("Quizzes")
-    list_display = ["title", "code", "bank", "pass_percent", status_column()]
-    list_filter = ["bank", "live"]
-    search_fields = ["code", "title", "title_en"]
-    edit_handler = ObjectList(
-        [
-            FieldPanel("title"),
-            FieldPanel("title_en"),
-            FieldRowPanel([FieldPanel("code"), FieldPanel("bank")]),
-            InlinePanel(
-                "draws",
-                [FieldRowPanel([FieldPanel("topic"), FieldPanel("difficulty"), FieldPanel("count")])],
-                heading=_("Draws"),
-                help_text=_("From which topics how many questions are drawn."),
-                label=_("draw"),
-                min_num=1,
-            ),
-            MultiFieldPanel(
-                [
-                    FieldRowPanel([FieldPanel("pass_percent"), FieldPanel("time_limit")]),
-                    FieldRowPanel([FieldPanel("attempts_allowed"), FieldPanel("cooldown")]),
-                    FieldPanel("shuffle_choices"),
-                ],
-                heading=_("Rules"),
-            ),
-            PublishingPanel(),
-        ],
-        base_form_class=QuizForm,
-    )
-
-
-class QuestionBankViewSet(SnippetViewSet):
-    model = QuestionBank
-    icon = "folder-open-inverse"
-    menu_label = _("Banks")
-    list_display = ["name", "code"]
-    search_fields = ["code", "name"]
-    edit_handler = ObjectList([FieldPanel("name"), FieldPanel("code")])
 
 
 class QuestionBankGroup(SnippetViewSetGroup):
@@ -153,18 +49,16 @@ def register_actions(actions: LogActionRegistry) -> None:
 
 @hooks.register("after_create_snippet")
 @hooks.register("after_edit_snippet")
+@hooks.register("after_unpublish")
 def warn_of_short_draws(request: HttpRequest, instance: Any) -> None:
-    """Tell the author which draws of the quiz just saved cannot be met; nobody could start it."""
-    if not isinstance(instance, Quiz):
-        return
-    for short in shortfalls(instance):
-        warning = ngettext(
-            "The draw from “%(topic)s” asks for %(count)d question, but %(found)d is there to be drawn.",
-            "The draw from “%(topic)s” asks for %(count)d questions, but %(found)d are there to be drawn.",
-            short.draw.count,
-        )
-        facts = {"topic": short.draw.topic, "count": short.draw.count, "found": short.found}
-        messages.warning(request, warning % facts)
+    """Tell the author what the quiz just saved lacks, or the live quizzes that the question just saved belongs to."""
+    if isinstance(instance, Quiz):
+        for warning in warnings_for(instance):
+            messages.warning(request, warning)
+    elif isinstance(instance, Question):
+        for quiz in Quiz.objects.filter(bank=instance.bank_id, live=True).prefetch_related("draws"):
+            for warning in warnings_for(quiz):
+                messages.warning(request, f"{quiz.title_here}: {warning}")
 
 
 @hooks.register("before_delete_snippet")

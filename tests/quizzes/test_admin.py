@@ -5,11 +5,14 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import gettext, override
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, WorkflowTask
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from quizzes.models import Question, Quiz
@@ -61,8 +64,12 @@ def question_form(bank, *choices, **fields):
     return nested_form_data({**form, **fields})
 
 
+def draw_rows(*rows):
+    """Return the form's draws: pairs of topic and how many questions."""
+    return inline_formset([{"topic": topic, "difficulty": "0", "count": str(n), "rest_days": "0"} for topic, n in rows])
+
+
 def quiz_form(bank, count, **fields):
-    draws = inline_formset([{"topic": "safety", "difficulty": "0", "count": str(count)}], min=1)
     form = {
         "title": "แบบทดสอบ",
         "title_en": "",
@@ -73,7 +80,14 @@ def quiz_form(bank, count, **fields):
         "attempts_allowed": "3",
         "cooldown": "30",
         "shuffle_choices": "on",
-        "draws": draws,
+        "counts": "best",
+        "review": "full",
+        "pages": "all",
+        "time_over": "hand_in",
+        "grace": "",
+        "draws": draw_rows(("safety", count)),
+        "fixed_questions": inline_formset([]),
+        "topic_minimums": inline_formset([]),
     }
     return nested_form_data({**form, **fields})
 
@@ -204,6 +218,68 @@ def test_the_author_is_warned_of_a_draw_that_cannot_be_met(author):
     warnings = [str(message) for message in response.context["messages"] if message.level_tag == "warning"]
     assert len(warnings) == 1
     assert "safety" in warnings[0]
+
+
+def problems_of(response):
+    return [str(error) for error in response.context["form"].non_field_errors()]
+
+
+def test_a_quiz_that_asks_nothing_is_refused(author):
+    response = author.post(address("quiz", "add"), quiz_form(make.question_bank(), 1, draws=draw_rows()))
+    assert len(problems_of(response)) == 1
+    assert not Quiz.objects.exists()
+
+
+def test_a_fixed_question_may_stand_only_once(author):
+    question = make.question()
+    twice = inline_formset([{"question": str(question.pk)}, {"question": str(question.pk)}])
+    response = author.post(address("quiz", "add"), quiz_form(question.bank, 1, fixed_questions=twice))
+    assert [question.code in problem for problem in problems_of(response)] == [True]
+
+
+def test_a_minimum_needs_a_topic_that_the_quiz_asks(author):
+    bank = make.question_bank()
+    wrong = inline_formset([{"topic": "privacy", "percent": "50"}])
+    response = author.post(address("quiz", "add"), quiz_form(bank, 1, topic_minimums=wrong))
+    assert ["privacy" in problem for problem in problems_of(response)] == [True]
+    right = inline_formset([{"topic": "safety", "percent": "50"}])
+    assert author.post(address("quiz", "add"), quiz_form(bank, 1, topic_minimums=right)).status_code == 302
+    assert [one.percent for one in Quiz.objects.get().topic_minimums.all()] == [50]
+
+
+def test_who_takes_a_question_offline_is_told_which_quizzes_it_leaves_short(author):
+    quiz = make.quiz(questions=3)
+    question = quiz.bank.questions.first()
+    response = author.post(address("question", "unpublish", question.pk), follow=True)
+    warnings = [str(message) for message in response.context["messages"] if message.level_tag == "warning"]
+    assert len(warnings) == 1
+    assert quiz.title in warnings[0]
+
+
+def test_a_question_goes_through_a_workflow_to_its_publication(client):
+    """An author submits, a reviewer approves: then it is live with its version, and nobody else can slip it past."""
+    grant_editor_rights()
+    reviewers = Group.objects.get(name="Moderators")
+    workflow = Workflow.objects.create(name="ตรวจข้อสอบ")
+    task = GroupApprovalTask.objects.create(name="ผู้ตรวจของหน่วยงาน")
+    task.groups.add(reviewers)
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    WorkflowContentType.objects.create(workflow=workflow, content_type=ContentType.objects.get_for_model(Question))
+    author = editor(is_sample=True)
+    author.groups.set(Group.objects.filter(name="Editors"))
+    client.force_login(author)
+    form = question_form(make.question_bank(), ("ตำรวจ", False), ("มิจฉาชีพ", True), **{"action-submit": "1"})
+    assert client.post(address("question", "add"), form).status_code == 302
+    question = Question.objects.get()
+    assert (question.live, question.current_version, question.current_workflow_task.specific) == (False, None, task)
+    client.force_login(admin(is_sample=True))
+    action = reverse(
+        "wagtailsnippets_quizzes_question:workflow_action",
+        args=[question.pk, "approve", question.current_workflow_task_state.pk],
+    )
+    client.post(action, {"comment": "ดีแล้ว"})
+    question.refresh_from_db()
+    assert (question.live, question.current_version.number) == (True, 1)
 
 
 def test_what_is_used_is_kept_and_what_is_not_can_be_deleted(client):

@@ -1,0 +1,90 @@
+"""Quizzes in the admin, and what their authors are warned of."""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, PublishingPanel
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from quizzes.admin.columns import status_column
+from quizzes.admin.quiz_form import QuizForm
+from quizzes.drawing import shortfalls
+from quizzes.models import Quiz
+
+QUESTIONS = [
+    InlinePanel(
+        "draws",
+        [
+            FieldRowPanel([FieldPanel("topic"), FieldPanel("difficulty")]),
+            FieldRowPanel([FieldPanel("count"), FieldPanel("rest_days")]),
+        ],
+        heading=_("Draws"),
+        help_text=_("From which topics how many questions are drawn."),
+        label=_("draw"),
+    ),
+    InlinePanel(
+        "fixed_questions",
+        [FieldPanel("question")],
+        heading=_("Fixed questions"),
+        help_text=_("Asked in every attempt, beside those that are drawn."),
+        label=_("fixed question"),
+    ),
+]
+PASSING = [
+    FieldRowPanel([FieldPanel("pass_percent"), FieldPanel("counts")]),
+    InlinePanel(
+        "topic_minimums",
+        [FieldRowPanel([FieldPanel("topic"), FieldPanel("percent")])],
+        heading=_("Minimums by topic"),
+        help_text=_("What a pass needs in single topics, beside the pass mark for the whole."),
+        label=_("minimum by topic"),
+    ),
+]
+TIMES = [
+    FieldRowPanel([FieldPanel("time_limit"), FieldPanel("grace")]),
+    FieldPanel("time_over"),
+    FieldRowPanel([FieldPanel("attempts_allowed"), FieldPanel("cooldown")]),
+]
+SHOWING = [FieldPanel("review"), FieldRowPanel([FieldPanel("pages"), FieldPanel("shuffle_choices")])]
+
+
+class QuizViewSet(SnippetViewSet):
+    model = Quiz
+    icon = "tasks"
+    menu_label = _("Quizzes")
+    list_display = ["title", "code", "bank", "pass_percent", status_column()]
+    list_filter = ["bank", "live"]
+    search_fields = ["code", "title", "title_en"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("title"),
+            FieldPanel("title_en"),
+            FieldRowPanel([FieldPanel("code"), FieldPanel("bank")]),
+            MultiFieldPanel(QUESTIONS, heading=_("What is asked")),
+            MultiFieldPanel(PASSING, heading=_("Passing")),
+            MultiFieldPanel(TIMES, heading=_("Time and attempts")),
+            MultiFieldPanel(SHOWING, heading=_("What trainees see")),
+            PublishingPanel(),
+        ],
+        base_form_class=QuizForm,
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Quiz]:
+        return Quiz.objects.select_related("bank")
+
+
+def warnings_for(quiz: Quiz) -> Iterator[str]:
+    """Yield in words what a quiz lacks: nobody could start it."""
+    for short in shortfalls(quiz):
+        warning = ngettext(
+            "The draw from “%(topic)s” asks for %(count)d question, but %(found)d is there to be drawn.",
+            "The draw from “%(topic)s” asks for %(count)d questions, but %(found)d are there to be drawn.",
+            short.draw.count,
+        )
+        yield warning % {"topic": short.draw.topic, "count": short.draw.count, "found": short.found}
+    for fixed in quiz.fixed_questions.select_related("question"):
+        if not fixed.question.live:
+            yield gettext("The fixed question “%(code)s” is not live.") % {"code": fixed.question.code}
