@@ -73,7 +73,7 @@ def _secrets() -> Iterator[CheckMessage]:
 
 
 def _services() -> Iterator[CheckMessage]:
-    if _engine() != "django.db.backends.postgresql":
+    if _engine() != "config.postgresql":
         yield Error(
             "There is no PostgreSQL database.",
             hint="Set LMS_DATABASE_URL, e.g. postgres://user:password@host/name.",

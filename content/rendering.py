@@ -1,11 +1,9 @@
 """The HTML of a page's text, kept until the page is published again."""
 
-from django.core.cache import cache
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
-# Long enough to spare the work while many read; short enough that a replaced picture is soon seen.
-KEEP = 60  # seconds
+from content.published import kept
 
 
 def render_stream(page: Page, field: str) -> SafeString:
@@ -17,9 +15,6 @@ def render_stream(page: Page, field: str) -> SafeString:
     stream = getattr(page, field)
     if page.pk is None or page.last_published_at is None or getattr(page, "is_previewed", False):
         return stream.render_as_block()
-    key = f"stream:{page.pk}:{field}:{page.last_published_at.timestamp()}"
-    html = cache.get(key)
-    if html is None:
-        html = str(stream.render_as_block())
-        cache.set(key, html, KEEP)
+    key = ("stream", page.pk, field, page.last_published_at)
+    html = kept(key, lambda: str(stream.render_as_block()))
     return mark_safe(html)  # noqa: S308 -- rendered by the blocks' own templates

@@ -9,7 +9,7 @@ from functools import cache
 
 from django.apps import apps
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
@@ -17,6 +17,8 @@ from django.utils.translation import get_language
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
+
+from content.published import kept, kept_row
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,11 @@ class SiteRoots:
 
 
 def site_roots() -> SiteRoots:
-    """Return the home pages' paths: one look into the cache, no query. Ask once and use it for many pages."""
+    """Return the home pages' paths, as they are published."""
+    return kept("site-roots", _read_site_roots)
+
+
+def _read_site_roots() -> SiteRoots:
     roots: dict[str, str] = {}
     for root in Site.get_site_root_paths():
         roots.setdefault(root.language_code, root.root_path)
@@ -64,14 +70,25 @@ def _page_types(depth: int) -> dict[int, str]:
 
 
 def find_page(path: str, *, language: str) -> Page | None:
-    """Return the live page at `path` (as in an address, without language) as its own type, or None. One query."""
+    """Return the live page at `path` (as in an address, without language) as its own type, or None.
+
+    One query, none for a page that is kept. What is not there is asked for each time: addresses that lead nowhere
+    must not drive out those that do.
+    """
     root = site_roots().paths.get(language)
     if root is None:
         return None
+    try:
+        return kept_row(("page-at", root + path), lambda: _read_page(root, path))
+    except Http404:
+        return None
+
+
+def _read_page(root: str, path: str) -> Page:
     types = _page_types(HOME_DEPTH + len(path.strip("/").split("/")) if path else HOME_DEPTH)
     page = Page.objects.filter(url_path=root + path, live=True).select_related(*types.values()).first()
     if page is None or page.specific_class is None:
-        return None
+        raise Http404
     name = types.get(id(page.specific_class))
     return getattr(page, name) if name else page
 

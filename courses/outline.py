@@ -1,6 +1,6 @@
 """A course as a list of modules and lessons, read in one query. Plain values, no pages."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 from wagtail.models import Page
 
+from content.published import kept
 from content.routing import SiteRoots, site_roots
 from courses.models import CoursePage
 
@@ -85,11 +86,16 @@ def outline_of(course: CoursePage, *, own_path: str = "") -> Outline:
 
 
 def outlines_of(courses: Iterable[CoursePage], *, own_paths: Iterable[str] = ()) -> dict[UUID, Outline]:
-    """Return the outlines of several courses by course key. One query, none for no courses."""
+    """Return the outlines of several courses by course key. One query, none for no courses and for those kept."""
     roots = list(courses)
     if not roots:
         return {}
-    own = set(filter(None, own_paths)) - {root.path for root in roots}
+    own = frozenset(filter(None, own_paths)) - {root.path for root in roots}
+    key = ("outlines", tuple(root.path for root in roots), own)
+    return kept(key, lambda: _read_outlines(roots, own))
+
+
+def _read_outlines(roots: Sequence[CoursePage], own: Set[str]) -> dict[UUID, Outline]:
     paths = [*own, *(root.path for root in roots)]
     below = reduce(or_, (Q(path__startswith=path, depth__gt=roots[0].depth) for path in paths))
     query = Page.objects.filter(below, live=True).order_by("path")

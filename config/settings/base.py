@@ -180,6 +180,7 @@ CELERY_BEAT_SCHEDULE = {
     "lapse who has only expired certificates": {"task": "volunteers.lapse_expired", "schedule": 3600.0},
     "publish what editors have set a time for": {"task": "content.publish_scheduled", "schedule": 60.0},
     "close attempts whose time is over": {"task": "training.close_overdue_attempts", "schedule": 60.0},
+    "go on with regrades that were cut short": {"task": "training.resume_regrades", "schedule": 60.0},
 }
 
 LOGGING = {

@@ -18,15 +18,15 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 DATABASES = {}
 if _database := os.environ.get("LMS_DATABASE_URL"):
     DATABASES["default"] = dict(dj_database_url.parse(_database, conn_max_age=600, conn_health_checks=True))
+    if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+        DATABASES["default"]["ENGINE"] = "config.postgresql"
     # PostgreSQL keeps the plan of a statement that comes again: most of what it spends on a page is planning.
     # Behind a pooler that shares connections between transactions, set LMS_DATABASE_PREPARE=0.
     if os.environ.get("LMS_DATABASE_PREPARE") != "0":
         DATABASES["default"]["OPTIONS"] = PREPARED_STATEMENTS
 
 _redis = os.environ.get("LMS_REDIS_URL", "")
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis, "KEY_PREFIX": "lms"}
-}
+CACHES = {"default": {"BACKEND": "config.redis_cache.RedisCache", "LOCATION": _redis, "KEY_PREFIX": "lms"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 CELERY_BROKER_URL = _redis
 (DATA_DIR / "beat").mkdir(parents=True, exist_ok=True)  # beat keeps there when it last ran what

@@ -14,7 +14,8 @@ from config.settings.local import DATA_DIR, DATABASES
 
 SECRET_KEY = "only-for-tests"  # noqa: S105 -- signs nothing outside a test run
 if _url := os.environ.get("LMS_TEST_DATABASE_URL"):
-    DATABASES["default"] = {**dj_database_url.parse(_url), "OPTIONS": PREPARED_STATEMENTS}
+    _engine = {"ENGINE": "config.postgresql", "OPTIONS": PREPARED_STATEMENTS}
+    DATABASES["default"] = {**dj_database_url.parse(_url), **_engine}
 else:
     # A file, as in local mode: threads that race for a database in memory do not wait for each other's locks.
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
