@@ -24,11 +24,12 @@ from courses.outline import ModuleEntry, Outline, outline_of
 from lms.accounts.models import User
 from lms.core.site_css import STYLE_COOKIE, site_css_version
 from lms.training.journey import start_quiz
-from quizzes.models import Attempt, AttemptQuestion, Question, Quiz
+from quizzes.models import Attempt, AttemptQuestion, Question, Quiz, QuizDraw
 
 COURSE = "volunteer-duties"
 OTHERS = 2000  # trainees
 FINISHED_ATTEMPTS = 5000
+QUESTIONS = 10  # in the quiz that is measured
 NAMES = ("สมใจ", "มานะ", "ปิติ", "ชูใจ", "วีระ", "อารี", "บุญมี", "กัลยา")
 
 
@@ -102,12 +103,13 @@ def answered_questions(attempts: list[Attempt], quiz: Quiz, count: int) -> Itera
         for position in range(1, count + 1):
             version = versions[(number + position) % len(versions)]
             right = right_values(version.content)
+            single = {"true_false": right[0] == "true", "single_choice": right[0]}
             yield AttemptQuestion(
                 attempt=attempt,
                 version=version,
                 position=position,
                 layout=version.layout,
-                response=right[0] == "true" if version.kind == "true_false" else right,
+                response=single.get(version.kind, right),
                 response_seq=1,
                 saved_at=attempt.submitted_at,
                 marks_numerator=1,
@@ -165,12 +167,20 @@ def open_attempt(enrolment: Enrolment, module: ModuleEntry) -> str:
     return str(start_quiz(enrolment=enrolment, module=page).key)
 
 
+def ask(count: int, module: ModuleEntry) -> None:
+    """Let the module's quiz draw `count` questions, the number that other systems were measured with."""
+    draw = QuizDraw.objects.get(quiz=module.quiz_id)
+    draw.count = count
+    draw.save()
+
+
 @transaction.atomic
 def populate(measured: int) -> dict:
     """Make everybody, and return the plan."""
     course = CoursePage.objects.get(code=COURSE, locale__language_code=settings.LANGUAGE_CODE)
     outline = outline_of(course)
     first = outline.modules[0]
+    ask(QUESTIONS, first)
     others = enrol_all(make_people(OTHERS, "other"), course)
     finish_lessons(others, outline.modules)
     finish_quizzes(others, outline)

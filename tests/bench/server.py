@@ -57,7 +57,7 @@ def quiz_rows(site: Site, meter: Meter) -> Iterator[Row]:
         one_by_one(site, quizzes, lambda client, quiz, position=position: save(client, quiz, position))
     yield from costs("finish and see the grade", measure(site, meter, quizzes, finish), 20, 20)
     people = site.people(WARM_UP + QUIZ_BATCH)
-    yield from costs("whole quiz run", measure(site, meter, people, whole_run(site)), 70)
+    yield from costs("whole quiz run of 10 answers", measure(site, meter, people, whole_run(site)), 70)
 
 
 def throughput_rows(site: Site, meter: Meter) -> Iterator[Row]:
