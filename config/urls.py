@@ -20,6 +20,7 @@ urlpatterns = [
     path("healthz", health),
     *i18n_patterns(
         path("", include("lms.accounts.urls")),
+        path("", include("lms.agencies.urls")),
         path("", include("lms.training.urls")),
         path("", include("lms.volunteers.urls")),
         path("", include("certificates.urls")),

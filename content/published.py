@@ -1,9 +1,9 @@
 """What is published, kept in each process until something is published anew.
 
 Pages are read a thousand times for each time that one is written. All processes share one *content version* in the
-cache: a word that changes whenever a page, a site or a picture is saved, moved or deleted. What a process has built
-from the database it keeps under that word: a reader costs one look into the cache in place of queries. Nothing is
-kept longer than a minute, so that a version that a crash kept from changing does no lasting harm.
+cache: a word that changes whenever a page, or something that pages show, is saved, moved or deleted. What a process
+has built from the database it keeps under that word: a reader costs one look into the cache in place of queries.
+Nothing is kept longer than a minute, so that a version that a crash kept from changing does no lasting harm.
 """
 
 import threading
@@ -23,7 +23,10 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.signals import page_slug_changed, post_page_move
 
 VERSION = "content-version"
-WATCHED = ("wagtailcore.Site", "wagtailcore.Locale", "wagtailimages.Image", "wagtaildocs.Document")  # beside pages
+WATCHED = (  # beside pages
+    *("wagtailcore.Site", "wagtailcore.Locale", "wagtailimages.Image", "wagtaildocs.Document"),
+    *("content.Hotline", "content.GlossaryTerm"),
+)
 LONGEST = 60.0  # seconds
 MOST = 4096  # values in one process
 
@@ -119,6 +122,12 @@ def _forget(**_signal: Any) -> None:
     forget_published()
 
 
+def watch_also(model: type[Model]) -> None:
+    """Change the version with every row of a model that is saved or deleted: for what packages above show in pages."""
+    post_save.connect(_forget, sender=model)
+    post_delete.connect(_forget, sender=model)
+
+
 def watch() -> None:
     """Change the version with every change to what pages are made of. Called once, when Django starts."""
     request_started.connect(_begin_request)
@@ -127,7 +136,6 @@ def watch() -> None:
     pages = [model for model in apps.get_models() if issubclass(model, page)]
     others = [apps.get_model(name) for name in WATCHED]
     for model in (*pages, *others):
-        post_save.connect(_forget, sender=model)
-        post_delete.connect(_forget, sender=model)
+        watch_also(model)
     post_page_move.connect(_forget)
     page_slug_changed.connect(_forget)

@@ -14,7 +14,7 @@ def render_stream(page: Page, field: str) -> SafeString:
     """
     stream = getattr(page, field)
     if page.pk is None or page.last_published_at is None or getattr(page, "is_previewed", False):
-        return stream.render_as_block()
+        return stream.render_as_block({"page": page})
     key = ("stream", page.pk, field, page.last_published_at)
-    html = kept(key, lambda: str(stream.render_as_block()))
+    html = kept(key, lambda: str(stream.render_as_block({"page": page})))
     return mark_safe(html)  # noqa: S308 -- rendered by the blocks' own templates

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 from courses.refusals import REFUSALS
@@ -10,3 +12,4 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         register_refusals(REFUSALS)
+        import_module("courses.page_policy")  # takes the place of Wagtail's; needs the models, which are loaded now

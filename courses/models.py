@@ -8,11 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from content.blocks import SourceBlock, lesson_blocks
+from content.blocks import SourceBlock, teaching_blocks
+from courses.blocks import lesson_blocks
+from courses.ownership import OwnedPage
+from lms.agencies.models import Agency
 from quizzes.models import Quiz
 
 
-class CourseIndexPage(Page):
+class CourseIndexPage(OwnedPage, Page):
     """The list of all courses."""
 
     introduction = models.TextField(_("introduction"), blank=True)
@@ -28,7 +31,7 @@ class CourseIndexPage(Page):
         verbose_name = _("list of courses")
 
 
-class CoursePage(Page):
+class CoursePage(OwnedPage, Page):
     """A topic that ends with a certificate.
 
     The rules (`edition`, `sequential`, `certificate_valid_months`) hold as they stand on the page in the site's main
@@ -37,7 +40,7 @@ class CoursePage(Page):
 
     code = models.SlugField(_("code"), max_length=80, help_text=_("The same in every language; never changes."))
     summary = models.TextField(_("summary"), max_length=400)
-    introduction = StreamField(lesson_blocks(), verbose_name=_("introduction"), blank=True)
+    introduction = StreamField(teaching_blocks(), verbose_name=_("introduction"), blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes needed"), default=60)
     edition = models.PositiveIntegerField(_("edition"), default=1)
     sequential = models.BooleanField(
@@ -45,6 +48,15 @@ class CoursePage(Page):
     )
     certificate_valid_months = models.PositiveSmallIntegerField(
         _("certificate valid for months"), default=0, help_text=_("0: does not expire.")
+    )
+    agency = models.ForeignKey(
+        Agency,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="courses",
+        verbose_name=_("agency"),
+        help_text=_("Who writes it. Empty: the programme office."),
     )
 
     parent_page_types = ["courses.CourseIndexPage"]
@@ -56,14 +68,23 @@ class CoursePage(Page):
         verbose_name = _("course")
 
 
-class ModulePage(Page):
+class ModulePage(OwnedPage, Page):
     """One agency's unit of a course: lessons, and a quiz to end with."""
 
     code = models.SlugField(_("code"), max_length=80, help_text=_("The same in every language; never changes."))
     summary = models.TextField(_("summary"), max_length=400)
-    introduction = StreamField(lesson_blocks(), verbose_name=_("introduction"), blank=True)
+    introduction = StreamField(teaching_blocks(), verbose_name=_("introduction"), blank=True)
     quiz = models.ForeignKey(
         Quiz, on_delete=models.PROTECT, null=True, blank=True, related_name="modules", verbose_name=_("quiz")
+    )
+    agency = models.ForeignKey(
+        Agency,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="modules",
+        verbose_name=_("agency"),
+        help_text=_("Who writes it, if not whose course it is. That agency alone edits it then."),
     )
 
     parent_page_types = ["courses.CoursePage"]
@@ -75,7 +96,7 @@ class ModulePage(Page):
         verbose_name = _("module")
 
 
-class LessonPage(Page):
+class LessonPage(OwnedPage, Page):
     """One page of five to ten minutes."""
 
     code = models.SlugField(_("code"), max_length=80, help_text=_("The same in every language; never changes."))

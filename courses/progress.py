@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import Subquery, Value
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -62,16 +62,29 @@ class Step:
     lesson: LessonEntry | None = None
 
 
+@dataclass(frozen=True)
+class WayToQuiz:
+    """The title of a module's first unfinished lesson and the key of its `ModuleProgress`, None where there is none."""
+
+    open_lesson: str | None
+    place_key: UUID | None
+
+
 def progress_of(enrolment: Enrolment) -> Progress:
     """Return what is finished. One query."""
     return progress_by_enrolment([enrolment])[enrolment.pk]
 
 
-def first_open_lesson(enrolment: Enrolment, module: ModulePage) -> Page | None:
-    """Return the first lesson of a module, in the main language, that is not finished. One query."""
+def way_to_quiz(enrolment: Enrolment, module: ModulePage) -> WayToQuiz:
+    """Return what lies before a module's quiz; the module is the page in the main language. One query."""
     finished = LessonProgress.objects.filter(enrolment=enrolment).values("lesson_key")
     lessons = Page.objects.filter(path__startswith=module.path, depth=module.depth + 1, live=True)
-    return lessons.exclude(translation_key__in=finished).order_by("path").first()
+    open_lessons = lessons.exclude(translation_key__in=finished).order_by("path")
+    places = ModuleProgress.objects.filter(enrolment=enrolment, module_key=module.translation_key)
+    row = Enrolment.objects.filter(pk=enrolment.pk).values_list(
+        Subquery(open_lessons.values("title")[:1]), Subquery(places.values("key")[:1])
+    )
+    return WayToQuiz(*row.get())
 
 
 def progress_by_enrolment(enrolments: list[Enrolment]) -> dict[int, Progress]:

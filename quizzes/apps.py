@@ -13,3 +13,4 @@ class QuizzesConfig(AppConfig):
     def ready(self) -> None:
         register_refusals(REFUSALS)
         import_module("quizzes.versions")  # listens to Wagtail's `published`; needs the models, which are loaded now
+        import_module("quizzes.rights")  # registers who may do what, before Wagtail asks

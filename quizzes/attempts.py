@@ -1,42 +1,37 @@
-"""Starting an attempt, saving its answers, closing it. Every step may be repeated without harm."""
+"""Starting an attempt, handing it in, grading it. Every step may be repeated without harm."""
 
-from collections import defaultdict
+import logging
 from dataclasses import dataclass
-from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import QuerySet
-from django.http import QueryDict
+from django.db import IntegrityError, transaction
+from django.db.models import Case, QuerySet, Value, When
 from django.utils import timezone
 
 from lms.accounts.models import User
 from lms.core.refusals import Refused
-from quizzes.access import question_for
-from quizzes.drawing import count_uses, draw_questions, shuffled_layout
-from quizzes.kinds import KINDS
-from quizzes.kinds.base import Response
+from quizzes.drawing import count_uses, draw_questions
 from quizzes.models import Attempt, AttemptQuestion, Quiz
+from quizzes.rules import frozen_times, rules_of
 from quizzes.scoring import Answered, Score, score
-from quizzes.standing import standing
+from quizzes.standing import Standing, standing
+from quizzes.transitions import move
+from quizzes.version_store import held_versions
 
-GREATEST_SEQ = 2**63 - 1
+logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class SavedAnswer:
-    """What the server holds now: `seq` is the number of that save, `saved_at` when it came, in UTC."""
-
-    position: int
-    seq: int
-    saved_at: datetime
-    is_answered: bool
+class GradingFailed(Exception):
+    """Grading an attempt failed. It stays submitted with all its answers, and the sweep tries again."""
 
 
 @dataclass(frozen=True)
 class Result:
-    """A finished attempt. `finished_now` says that this call finished it; repeated calls return the same marks."""
+    """An attempt that is over. `finished_now` says that this call ended it; repeated calls return the same marks.
+
+    An abandoned attempt has no marks: it counts as nothing earned of nothing possible.
+    """
 
     attempt: Attempt
     finished_now: bool
@@ -59,100 +54,85 @@ class Result:
 
 
 def start_attempt(*, quiz: Quiz, user: User, scope: UUID) -> Attempt:
-    """Start an attempt, or return the one that is open. Seven statements.
+    """Start an attempt, or return the one that is open. Six statements, and one for versions not held yet.
 
     An open attempt is returned even when its time is over: closing it may complete a module, so that is the caller's.
+    Of two starts at once the database's constraints let one through; the other finds the attempt that it made.
     Raises Refused: no_attempts_left, cooldown, quiz_not_ready.
     """
+    try:
+        return _start(quiz, user, scope)
+    except IntegrityError:
+        return _start(quiz, user, scope)
+
+
+def _start(quiz: Quiz, user: User, scope: UUID) -> Attempt:
     with transaction.atomic():
-        # Two starts at once would both find nothing open: one person's starts happen one after the other.
-        User.objects.select_for_update(no_key=True).values_list("pk").get(pk=user.pk)
         before, now = standing(quiz=quiz, user=user, scope=scope), timezone.now()
         if before.open_attempt is not None:
             return before.open_attempt
         before.refuse_unless_may_start_at(now)
         if not quiz.live:
             raise Refused("quiz_not_ready")
-        due_at = now + quiz.time_limit if quiz.time_limit else None
-        drawn = draw_questions(quiz=quiz, user=user, scope=scope, is_first=before.attempts_used == 0)
-        attempt = Attempt.objects.create(
-            quiz=quiz,
-            user=user,
-            scope=scope,
-            number=before.attempts_used + 1,
-            pass_percent=quiz.pass_percent,
-            started_at=now,
-            due_at=due_at,
-            closes_at=due_at and due_at + quiz.grace_period,
+        return _open(quiz, user, scope, before)
+
+
+def _open(quiz: Quiz, user: User, scope: UUID, before: Standing) -> Attempt:
+    """Freeze the rules, draw the questions, write both, and count the questions' use."""
+    now, rules = timezone.now(), rules_of(quiz, user)
+    drawn = draw_questions(quiz=quiz, rules=rules, user=user, scope=scope, is_first=before.attempts_used == 0, now=now)
+    attempt = Attempt.objects.create(
+        quiz=quiz,
+        user=user,
+        scope=scope,
+        number=before.attempts_used + 1,
+        pass_percent=quiz.pass_percent,
+        topic_minimums=rules.topic_minimums,
+        abandon_when_over=quiz.time_over == Quiz.TimeOver.ABANDON,
+        started_at=now,
+        **frozen_times(quiz, rules, now),
+    )
+    AttemptQuestion.objects.bulk_create(
+        AttemptQuestion(
+            attempt=attempt, position=position, version_id=one.version_id, topic=one.topic, layout=one.layout
         )
-        layouts = [(one, shuffled_layout(one, shuffle=quiz.shuffle_choices)) for one in drawn]
-        AttemptQuestion.objects.bulk_create(
-            AttemptQuestion(attempt=attempt, position=position, version_id=one.version_id, layout=layout)
-            for position, (one, layout) in enumerate(layouts, start=1)
-        )
-        count_uses(drawn)
+        for position, one in enumerate(drawn, start=1)
+    )
+    # Last: everyone who starts the quiz waits here for whoever is between this statement and the commit.
+    count_uses([one.question_id for one in drawn], now)
     return attempt
 
 
-def save_answer(*, user: User, attempt_key: UUID, position: int, data: QueryDict, seq: int) -> SavedAnswer:
-    """Save the answer in the posted field `q<position>`. Two statements.
-
-    `seq` rises with each save of a question, counted by the browser: the same answer sent again is acknowledged again,
-    an older one is refused. Raises Http404 for another's attempt and Refused: bad_answer, stale_answer, attempt_closed,
-    too_late; then nothing is changed.
-    """
-    question = question_for(user, attempt_key, position)
-    response = KINDS[question.version.kind].clean_response(question.version.content, data, f"q{position}")
-    return _store(question, response, seq)
-
-
-def save_answers(*, attempt: Attempt, data: QueryDict) -> list[SavedAnswer]:
-    """Save a page of answers, as a browser without JavaScript posts it: all or none. Returns those that changed.
-
-    `quizzes/_question.html` gives each question a hidden field `seq<position>`; questions without it are left alone,
-    and so are answers that are saved already. One statement, and one for each answer that changed. Raises Refused
-    as `save_answer` does.
-    """
-    saved = []
-    with transaction.atomic():
-        for question in attempt.questions.select_related("version"):
-            seq = data.get(f"seq{question.position}", "")
-            if not (seq.isascii() and seq.isdecimal()):
-                continue
-            kind = KINDS[question.version.kind]
-            response = kind.clean_response(question.version.content, data, f"q{question.position}")
-            if response != question.response:
-                saved.append(_store(question, response, int(seq)))
-    return saved
-
-
 def submit_attempt(*, attempt: Attempt) -> bool:
-    """Hand an attempt in, so that no answer is taken any more; return whether this call did it. One statement.
+    """Hand an attempt in, so that no answer is taken any more; return whether this call ended it. One statement.
 
-    Called before and outside the transaction that grades, it stands even where grading fails.
+    One whose time ended it is abandoned where it does not count unless handed in. Called before and outside the
+    transaction that grades, it stands even where grading fails.
     """
     if attempt.state != Attempt.State.IN_PROGRESS:
         return False
     now = timezone.now()
-    mine = Attempt.objects.filter(pk=attempt.pk, state=Attempt.State.IN_PROGRESS)
-    handed_in = mine.update(state=Attempt.State.SUBMITTED, submitted_at=now) == 1
-    if handed_in:
-        attempt.state, attempt.submitted_at = Attempt.State.SUBMITTED, now
-    return handed_in
+    if attempt.abandon_when_over and attempt.is_over_at(now):
+        return move(attempt, Attempt.State.ABANDONED, finished_at=now)
+    return move(attempt, Attempt.State.SUBMITTED, submitted_at=now)
 
 
 def close_attempt(*, attempt: Attempt) -> Result:
-    """Hand in, grade and finish an attempt, once; repeated, it returns the same result."""
-    submit_attempt(attempt=attempt)
+    """End an attempt and grade it, once; repeated, it returns the same result.
+
+    Raises GradingFailed where its answers cannot be graded; it is handed in then, and may be closed again.
+    """
+    ended = submit_attempt(attempt=attempt)
     with transaction.atomic():
-        locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
+        locked = _locked(attempt)
+        ended |= submit_attempt(attempt=locked)  # where an earlier hand-in was rolled back with all around it
+        if locked.state == Attempt.State.ABANDONED:
+            return Result(locked, finished_now=ended)
         if locked.state == Attempt.State.FINISHED:
             return Result(locked, finished_now=False)
-        submit_attempt(attempt=locked)  # where an earlier hand-in was rolled back with all around it
         # Locking the questions too waits for a save that began before the hand-in and was acknowledged after it.
-        rows = AttemptQuestion.objects.select_for_update(of=("self",)).filter(attempt=locked).order_by("position")
-        questions = list(rows.select_related("version"))
-        earned = score(Answered(row.version.kind, row.version.content, row.response) for row in questions)
+        questions = list(AttemptQuestion.objects.select_for_update().filter(attempt=locked).order_by("position"))
+        earned = _grade(questions)
         _write_marks(questions, earned)
         _finish(locked, earned)
     return Result(locked, finished_now=True)
@@ -160,53 +140,49 @@ def close_attempt(*, attempt: Attempt) -> Result:
 
 def overdue_attempts() -> QuerySet[Attempt]:
     """Return the attempts to be closed by a sweep: out of time, or handed in without having been graded."""
-    return Attempt.objects.left_behind_at(timezone.now()).order_by("pk")
+    return Attempt.objects.left_behind_at(timezone.now()).select_related("quiz").order_by("pk")
 
 
-def _store(question: AttemptQuestion, response: Response | None, seq: int) -> SavedAnswer:
-    """Write an answer where rules and order allow it, in one statement that checks both.
-
-    A question that is being graded is locked and then marked; this statement waits for that and finds the mark.
-    """
-    now = timezone.now()
-    if not 0 < seq <= GREATEST_SEQ:
-        raise Refused("bad_answer")
-    open_attempt = Attempt.objects.filter(pk=question.attempt_id).open_at(now).values("pk")
-    mine = AttemptQuestion.objects.filter(pk=question.pk, marks_numerator__isnull=True, response_seq__lt=seq)
-    if mine.filter(attempt__in=open_attempt).update(response=response, response_seq=seq, saved_at=now):
-        return SavedAnswer(question.position, seq, now, response is not None)
-    return _acknowledge_or_refuse(question, response, seq, now)
+def _locked(attempt: Attempt) -> Attempt:
+    """Return the attempt as it is now, locked, with what is known of its quiz and its person."""
+    locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    for name in ("quiz", "user"):
+        if name in attempt._state.fields_cache:
+            setattr(locked, name, attempt._state.fields_cache[name])
+    return locked
 
 
-def _acknowledge_or_refuse(
-    question: AttemptQuestion, response: Response | None, seq: int, now: datetime
-) -> SavedAnswer:
-    """Acknowledge an answer that is saved already, even where the attempt has closed since; say why others are not."""
-    held = AttemptQuestion.objects.select_related("attempt").get(pk=question.pk)
-    if held.response_seq == seq and held.response == response and held.saved_at is not None:
-        return SavedAnswer(held.position, seq, held.saved_at, response is not None)
-    if held.attempt.state != Attempt.State.IN_PROGRESS:
-        raise Refused("attempt_closed")
-    if held.attempt.is_over_at(now):
-        raise Refused("too_late")
-    raise Refused("stale_answer")
+def _grade(questions: list[AttemptQuestion]) -> Score:
+    versions = held_versions(question.version_id for question in questions)
+    asked = [(versions[question.version_id], question) for question in questions]
+    answered = [Answered(version.kind, version.content, row.response, row.topic) for version, row in asked]
+    try:
+        return score(answered)
+    except Exception as error:
+        attempt = questions[0].attempt_id
+        logger.exception("attempt %s could not be graded", attempt)
+        raise GradingFailed(f"Attempt {attempt} could not be graded.") from error
 
 
 def _write_marks(questions: list[AttemptQuestion], earned: Score) -> None:
-    """Write each question's mark: one statement for all questions that earned the same."""
-    keys_by_mark = defaultdict(list)
+    """Write each question's mark. One statement."""
+    keys_by_mark: dict[Fraction, list[int]] = {}
     for question, mark in zip(questions, earned.marks, strict=True):
-        keys_by_mark[mark].append(question.pk)
-    for mark, keys in keys_by_mark.items():
-        rows = AttemptQuestion.objects.filter(pk__in=keys)
-        rows.update(marks_numerator=mark.numerator, marks_denominator=mark.denominator)
+        keys_by_mark.setdefault(mark, []).append(question.pk)
+    numerators = [When(pk__in=keys, then=Value(mark.numerator)) for mark, keys in keys_by_mark.items()]
+    denominators = [When(pk__in=keys, then=Value(mark.denominator)) for mark, keys in keys_by_mark.items()]
+    rows = AttemptQuestion.objects.filter(pk__in=[question.pk for question in questions])
+    rows.update(marks_numerator=Case(*numerators), marks_denominator=Case(*denominators))
 
 
 def _finish(attempt: Attempt, earned: Score) -> None:
-    attempt.state = Attempt.State.FINISHED
-    attempt.finished_at = timezone.now()
-    attempt.marks_numerator, attempt.marks_denominator = earned.total.as_integer_ratio()
-    attempt.marks_possible = earned.possible
-    attempt.passed = earned.passes(attempt.pass_percent)
-    fields = ["state", "finished_at", "marks_numerator", "marks_denominator", "marks_possible", "passed"]
-    attempt.save(update_fields=fields)
+    numerator, denominator = earned.total.as_integer_ratio()
+    move(
+        attempt,
+        Attempt.State.FINISHED,
+        finished_at=timezone.now(),
+        marks_numerator=numerator,
+        marks_denominator=denominator,
+        marks_possible=earned.possible,
+        passed=earned.passes(attempt.pass_percent, attempt.topic_minimums),
+    )

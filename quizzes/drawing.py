@@ -1,43 +1,76 @@
 """Drawing the questions of an attempt, on the server: unseen ones first, then the least used, else by chance."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any, Protocol
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, Value
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    DateTimeField,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    UUIDField,
+    Value,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from lms.accounts.models import User
+from lms.core.compiled import Compiled, CompiledUpdate, Slot
 from lms.core.refusals import Refused
 from quizzes.kinds import KINDS
 from quizzes.kinds.base import Layout
 from quizzes.models import AttemptQuestion, Question, QuestionUse, Quiz
+from quizzes.rules import Rules
+from quizzes.version_store import HeldVersion, held_versions
 
 CHANCE = random.SystemRandom()
+BIG = BigIntegerField()
 
 
 class Draw(Protocol):
-    """`count` questions of a topic; difficulty 0 means any."""
+    """`count` questions of a topic; difficulty 0 means any, and those used within `rest_days` days come last."""
 
-    topic: str
-    difficulty: int
-    count: int
+    @property
+    def topic(self) -> str: ...
+    @property
+    def difficulty(self) -> int: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def rest_days(self) -> int: ...
 
 
 @dataclass(frozen=True)
+class Fixed:
+    """A question that every attempt asks, seen as a draw of that one question."""
+
+    topic: str
+    code: str
+    difficulty: int = 0
+    count: int = 1
+    rest_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A live question that may be drawn. `seen` says that this person had it before in this scope."""
 
     question_id: int
     version_id: int
-    kind: str
-    layout: Layout
     topic: str
     difficulty: int
     times_used: int = 0
+    used_at: datetime | None = None
     seen: bool = False
 
 
@@ -49,18 +82,40 @@ class Shortfall:
     found: int
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A question of a new attempt, in the order in which its parts are shown."""
+
+    question_id: int
+    version_id: int
+    topic: str
+    layout: Layout
+
+
 def allot(
-    draws: Sequence[Draw], pool: Sequence[Candidate], chance: random.Random
+    draws: Sequence[Draw],
+    pool: Sequence[Candidate],
+    chance: random.Random,
+    *,
+    now: datetime,
+    fixed: Iterable[Candidate] = (),
 ) -> tuple[list[Candidate], list[Shortfall]]:
     """Return the questions for all draws, in random order, none twice, and the draws that fall short. Pure.
 
-    Draws that ask for a difficulty choose first: what they leave over still serves those that take any.
+    The fixed questions are in it whatever the draws bring, and no draw brings them again. Draws that ask for a
+    difficulty choose first: what they leave over still serves those that take any. Questions that a draw lets rest
+    come last in it, but they come before a draw that falls short.
     """
-    taken: dict[int, Candidate] = {}
+    taken = {one.question_id: one for one in fixed}
     short = []
     for draw in sorted(draws, key=lambda draw: draw.difficulty == 0):
         fitting = [one for one in pool if one.question_id not in taken and fits(one, draw)]
-        ranked = sorted(fitting, key=lambda one: (one.seen, one.times_used, chance.random()))
+        rested_since = now - timedelta(days=draw.rest_days)
+        keys = {
+            one.question_id: (was_used_after(one, rested_since), one.seen, one.times_used, chance.random())
+            for one in fitting
+        }
+        ranked = sorted(fitting, key=lambda one: keys[one.question_id])
         taken.update({one.question_id: one for one in ranked[: draw.count]})
         if len(ranked) < draw.count:
             short.append(Shortfall(draw, len(ranked)))
@@ -72,48 +127,102 @@ def fits(candidate: Candidate, draw: Draw) -> bool:
     return candidate.topic == draw.topic and draw.difficulty in (0, candidate.difficulty)
 
 
-def draw_questions(*, quiz: Quiz, user: User, scope: UUID, is_first: bool) -> list[Candidate]:
-    """Return the questions of a new attempt. Two statements, whose cost does not grow with the attempts there are.
+def was_used_after(candidate: Candidate, moment: datetime) -> bool:
+    """Say whether a question was drawn for anyone after a moment."""
+    return candidate.used_at is not None and candidate.used_at > moment
 
-    `is_first` says that the person never tried before in this scope. Raises Refused("quiz_not_ready") where a draw
-    cannot be met.
+
+def draw_questions(
+    *, quiz: Quiz, rules: Rules, user: User, scope: UUID, is_first: bool, now: datetime
+) -> list[Drawn]:
+    """Return the questions of a new attempt. One statement, and one for versions that the process does not hold yet.
+
+    The cost does not grow with the attempts there are. `is_first` says that the person never tried before in this
+    scope. Raises Refused("quiz_not_ready") where a draw cannot be met or a fixed question cannot be asked.
     """
-    draws = list(quiz.draws.all())
-    drawn, short = allot(draws, pool_for(quiz, draws, None if is_first else user, scope), CHANCE)
-    if short or not drawn:
+    pool = pool_for(quiz, rules.draws, rules.fixed, None if is_first else user, scope)
+    by_key = {one.question_id: one for one in pool}
+    fixed = [by_key[key] for key in rules.fixed if key in by_key]
+    drawn, short = allot(rules.draws, pool, CHANCE, now=now, fixed=fixed)
+    if short or not drawn or len(fixed) < len(rules.fixed):
         raise Refused("quiz_not_ready")
-    return drawn
+    versions = held_versions(one.version_id for one in drawn)
+    return [
+        Drawn(one.question_id, one.version_id, one.topic, shown_layout(versions[one.version_id], quiz.shuffle_choices))
+        for one in drawn
+    ]
 
 
-def pool_for(quiz: Quiz, draws: Sequence[Draw], user: User | None, scope: UUID | None = None) -> list[Candidate]:
-    """Return the live questions of the draws' topics; those that `user` had in this scope are marked as seen."""
-    seen: Combinable = Value(False, output_field=BooleanField())
+def pool_for(
+    quiz: Quiz,
+    draws: Iterable[Draw],
+    fixed: Sequence[int] = (),
+    user: User | None = None,
+    scope: UUID | None = None,
+) -> list[Candidate]:
+    """Return the live questions of the draws' topics and the fixed ones; those `user` had in this scope are `seen`."""
+    topics = sorted({draw.topic for draw in draws})
+    values: dict[str, Any] = {f"topic{number}": topic for number, topic in enumerate(topics)}
+    values |= {f"fixed{number}": key for number, key in enumerate(fixed)} | {"bank": quiz.bank_id}
     if user is not None and scope is not None:
-        asked = AttemptQuestion.objects.filter(attempt__user=user, attempt__quiz=quiz, attempt__scope=scope)
-        seen = ExpressionWrapper(Q(pk__in=asked.values("version__question_id")), output_field=BooleanField())
-    live = Question.objects.filter(bank=quiz.bank_id, live=True, current_version__isnull=False)
-    rows = live.filter(topic__in={draw.topic for draw in draws}).order_by()
-    rows = rows.annotate(times=Coalesce("use__times", 0), seen=seen)
-    version = ("current_version_id", "current_version__kind", "current_version__layout")
-    return [Candidate(*row) for row in rows.values_list("pk", *version, "topic", "difficulty", "times", "seen")]
+        values |= {"user": user.pk, "quiz": quiz.pk, "scope": scope}
+    pool = _pool(topics=len(topics), fixed=len(fixed), before="scope" in values)
+    return [Candidate(*row) for row in pool.rows(**values)]
 
 
-def shuffled_layout(candidate: Candidate, *, shuffle: bool) -> Layout:
+@lru_cache(maxsize=64)
+def _pool(*, topics: int, fixed: int, before: bool) -> Compiled[Question]:
+    """Return the statement for a pool of so many topics and fixed questions, with what was asked before or not."""
+
+    def build() -> QuerySet:
+        bank, keys = Slot("bank", BIG), [Slot(f"fixed{number}", BIG) for number in range(fixed)]
+        names = [Slot(f"topic{number}", CharField()) for number in range(topics)]
+        wanted = Q(bank=bank, topic__in=names) if topics else Q()
+        wanted |= Q(pk__in=keys) if fixed else Q()
+        seen: Combinable = Value(False, output_field=BooleanField())
+        if before:
+            place = {"user": Slot("user", BIG), "quiz": Slot("quiz", BIG), "scope": Slot("scope", UUIDField())}
+            mine = {f"attempt__{name}": slot for name, slot in place.items()}
+            asked = AttemptQuestion.objects.filter(**mine).values("version__question_id")
+            seen = ExpressionWrapper(Q(pk__in=asked), output_field=BooleanField())
+        rows = Question.objects.filter(wanted, live=True, current_version__isnull=False).order_by()
+        rows = rows.annotate(times=Coalesce("use__times", 0), seen=seen)
+        about = ("topic", "difficulty", "times", "use__last_at", "seen")
+        return rows.values_list("pk", "current_version_id", *about)
+
+    return Compiled(build)
+
+
+def shown_layout(version: HeldVersion, shuffle: bool) -> Layout:
     """Return the order of a drawn question's parts for one attempt."""
-    return KINDS[candidate.kind].shuffled(candidate.layout, CHANCE) if shuffle else candidate.layout
+    return KINDS[version.kind].shuffled(version.layout, CHANCE) if shuffle else version.layout
 
 
-def count_uses(drawn: Sequence[Candidate]) -> None:
-    """Count each drawn question once more. One statement.
+def count_uses(keys: Sequence[int], now: datetime) -> None:
+    """Count questions, given by their keys, as used once more. One statement.
 
     It locks the rows in the order of their keys, so that two attempts that share questions cannot wait for each other.
     """
-    keys = [one.question_id for one in drawn]
-    in_order = QuestionUse.objects.filter(pk__in=keys).order_by("pk").select_for_update()
-    QuestionUse.objects.filter(pk__in=in_order.values("pk")).update(times=F("times") + 1)
+    _count(len(keys)).update(now=now, **{f"key{number}": key for number, key in enumerate(keys)})
+
+
+@lru_cache(maxsize=64)
+def _count(questions: int) -> CompiledUpdate:
+    def build() -> QuerySet:
+        keys = [Slot(f"key{number}", BIG) for number in range(questions)]
+        in_order = QuestionUse.objects.filter(question__id__in=keys).order_by("pk").select_for_update()
+        return QuestionUse.objects.filter(pk__in=in_order.values("pk"))
+
+    return CompiledUpdate(build, times=F("times") + 1, last_at=Slot("now", DateTimeField()))
 
 
 def shortfalls(quiz: Quiz) -> list[Shortfall]:
-    """Return the draws that the bank cannot meet as it is now, for the author."""
-    draws = list(quiz.draws.all())
-    return allot(draws, pool_for(quiz, draws, None), CHANCE)[1]
+    """Return what the bank cannot meet as it is now, for the author: draws, and fixed questions (`Fixed`)."""
+    draws, asked = list(quiz.draws.all()), list(quiz.fixed_questions.all())
+    keys = [one.question_id for one in asked]
+    pool = pool_for(quiz, draws, keys)
+    by_key = {one.question_id: one for one in pool}
+    fixed = [by_key[key] for key in keys if key in by_key]
+    missing = Question.objects.filter(pk__in=set(keys) - by_key.keys()).order_by("topic", "code")
+    not_ready = [Shortfall(Fixed(*row), 0) for row in missing.values_list("topic", "code")]
+    return not_ready + allot(draws, pool, CHANCE, now=timezone.now(), fixed=fixed)[1]

@@ -1,48 +1,93 @@
-"""The questions of an attempt as pages show them. Keys and feedback leave the server only when it is finished."""
+"""The questions of an attempt as pages show them. Keys and feedback leave the server only where they may."""
 
 from fractions import Fraction
+from typing import Literal
+
+from django.db.models import F, Prefetch, prefetch_related_objects
 
 from lms.core.refusals import Refused
-from quizzes.models import Attempt
-from quizzes.showing import ReviewedQuestion, ShownQuestion, review_question, show_question
+from quizzes.kinds import KINDS
+from quizzes.models import Attempt, AttemptQuestion, Quiz
+from quizzes.showing import ReviewedQuestion, ShownQuestion, mark_question, review_question, show_question
+from quizzes.standing import Standing
+from quizzes.version_store import HeldVersion, held_versions
+
+# What a review shows: keys and feedback, or which answers were right, or nothing but the score.
+ReviewLevel = Literal["full", "marks", "score"]
+Review = Quiz.Review
+SHOWN = ("attempt_id", "position", "version_id", "layout", "response", "response_seq")
 
 
 def questions_shown(attempt: Attempt) -> list[ShownQuestion]:
-    """Return the attempt's questions for answering, with what is saved so far. One statement."""
+    """Return the attempt's questions for answering, with what is saved so far.
+
+    One statement, and one for versions that the process does not hold yet.
+    """
+    rows = list(attempt.questions.only(*SHOWN))
+    versions = held_versions(row.version_id for row in rows)
     return [
         show_question(
-            kind=row.version.kind,
-            content=row.version.content,
+            kind=versions[row.version_id].kind,
+            content=versions[row.version_id].content,
             layout=row.layout,
             response=row.response,
             position=row.position,
             seq=row.response_seq,
         )
-        for row in attempt.questions.select_related("version")
+        for row in rows
     ]
 
 
-def review(attempt: Attempt) -> list[ReviewedQuestion]:
-    """Return the finished attempt's questions with answers, keys and feedback. One statement.
+def unanswered(attempt: Attempt) -> list[int]:
+    """Return the positions of the questions without an answer, in their order. One statement."""
+    return list(attempt.questions.filter(response__isnull=True).values_list("position", flat=True))
 
-    Raises Refused("not_finished") before.
+
+def review_level(quiz: Quiz, standing: Standing) -> ReviewLevel:
+    """Return what a trainee may see of an attempt that is over. For staff the level is always "full"."""
+    if quiz.review == Review.FULL or (quiz.review == Review.FULL_WHEN_DONE and standing.is_done):
+        return "full"
+    return "score" if quiz.review == Review.SCORE else "marks"
+
+
+def review(attempt: Attempt, *, level: ReviewLevel) -> list[ReviewedQuestion]:
+    """Return the questions of an attempt that is over, as they were shown, with what the level lets be seen.
+
+    One statement, shared with `topics_missed` of the same object, and one for versions not held yet. Below "full"
+    there is neither key nor explanation nor source in what is returned, and at "score" there are no questions.
+    Raises Refused("not_finished") before the attempt is over.
     """
-    if attempt.state != Attempt.State.FINISHED:
+    if attempt.state not in (Attempt.State.FINISHED, Attempt.State.ABANDONED):
         raise Refused("not_finished")
-    rows = attempt.questions.select_related("version__question").defer(
-        "version__question__kind", "version__question__stem_text"
-    )
+    if level == "score":
+        return []
+    rows = asked(attempt)
+    versions = held_versions(row.version_id for row in rows)
+    look = review_question if level == "full" else mark_question
     return [
-        review_question(
-            kind=row.version.kind,
-            content=row.version.content,
+        look(
+            kind=versions[row.version_id].kind,
+            content=versions[row.version_id].content,
             layout=row.layout,
             response=row.response,
-            mark=row.mark or Fraction(0),
+            mark=mark_of(row, versions[row.version_id]),
             position=row.position,
-            topic=row.version.question.topic,
-            lesson_code=row.version.question.lesson_code,
-            source=row.version.question.source,
+            topic=row.topic,
+            lesson_code=row.lesson_code,
+            source=row.source,
         )
         for row in rows
     ]
+
+
+def mark_of(row: AttemptQuestion, version: HeldVersion) -> Fraction:
+    """Return what an answer earned; in an abandoned attempt, which has no marks, what it would have earned."""
+    return KINDS[version.kind].grade(version.content, row.response) if row.mark is None else row.mark
+
+
+def asked(attempt: Attempt) -> list[AttemptQuestion]:
+    """Return the attempt's questions with the lesson and the source that they have now. One statement, once."""
+    about = {"lesson_code": F("version__question__lesson_code"), "source": F("version__question__source")}
+    rows = AttemptQuestion.objects.annotate(**about)
+    prefetch_related_objects([attempt], Prefetch("questions", rows, to_attr="asked"))
+    return attempt.asked

@@ -10,6 +10,11 @@ REFUSALS = {
         _("This answer does not belong to the question."),
         _("Open the quiz again and choose one of the answers shown."),
     ),
+    "bad_number": Refusal(
+        400,
+        _("This is not a number that we can read; the answer was not saved."),
+        _("Write digits, with a point before decimals and commas only between thousands: 1,500 or 12.5."),
+    ),
     "attempt_closed": Refusal(
         409, _("This attempt is handed in already; the answer was not changed."), _("Open the result of the attempt.")
     ),
@@ -37,6 +42,14 @@ REFUSALS = {
         _("Another attempt can be opened only when all are used up without a pass."),
         _("Look at the person's quizzes again: there is an attempt left or in progress, or the quiz is passed."),
     ),
+    "extra_time_reason_missing": Refusal(
+        422, _("A reason is needed."), _("Write why this person has more or less time; it is kept on record.")
+    ),
+    "extra_time_out_of_range": Refusal(
+        422,
+        _("Extra time lies between %(least)s and %(most)s per cent of a quiz's time."),
+        _("Type another percentage."),
+    ),
     "quiz_not_ready": Refusal(
         409,
         _("This quiz is not ready yet: it lacks questions."),
@@ -46,5 +59,44 @@ REFUSALS = {
         403,
         _("The right answers are shown when the attempt is handed in."),
         _("Go on with the quiz and hand it in."),
+    ),
+    "regrade_reason_missing": Refusal(
+        422, _("A reason is needed."), _("Write what was wrong with the key; it is kept on record.")
+    ),
+    "regrade_not_current": Refusal(
+        409,
+        _("The question was published again meanwhile."),
+        _("Begin again: look at its newest key and at who would change by it."),
+    ),
+    "regrade_nothing_earlier": Refusal(
+        409,
+        _("This question has one version only: nobody was asked another key."),
+        _("Correct the key and publish the question first."),
+    ),
+    "regrade_under_way": Refusal(
+        409, _("A regrade of this question is under way."), _("Wait until it is done, then look at the figures again.")
+    ),
+    "regrade_not_failed": Refusal(
+        409, _("This regrade cannot be run again."), _("It did not fail, or a later decision about the question stands.")
+    ),
+    "import_is_over": Refusal(
+        409,
+        _("This file was imported already, or is not there any more."),
+        _("Upload it again if something is missing."),
+    ),
+    "import_has_errors": Refusal(
+        409,
+        _("The file has errors; nothing was written."),
+        _("Correct them and upload it again, or leave out what has errors."),
+    ),
+    "may_not_publish": Refusal(
+        403,
+        _("You may not publish questions."),
+        _("Import them as drafts; someone with that right publishes them."),
+    ),
+    "bank_code_taken": Refusal(
+        409,
+        _("There is a question bank “%(bank)s” already, and it is not this agency's."),
+        _("Give that bank to the agency, or give it another code."),
     ),
 }

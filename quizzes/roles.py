@@ -6,17 +6,21 @@ from django.db.models import Q
 # Wagtail leaves it to administrators to make the page in the other language that a translation is typed into.
 TRANSLATE = Q(content_type__app_label="simple_translation", codename="submit_translation")
 EDITED = ("question", "quiz", "questionbank")
+STATISTICS = ("view", "quizreport")
 RIGHTS = {
-    "Editors": [(action, model) for action in ("view", "add", "change") for model in EDITED],
+    "Editors": [*((action, model) for action in ("view", "add", "change") for model in EDITED), STATISTICS],
     "Moderators": [
         *((action, model) for action in ("view", "add", "change", "delete") for model in EDITED),
         *(("publish", model) for model in ("question", "quiz")),
+        STATISTICS,
     ],
 }
 
 
 def grant_editor_rights() -> None:
     """Let Wagtail's groups Editors and Moderators translate pages and edit questions and quizzes; Moderators publish.
+
+    Both see the statistics of quizzes.
 
     It adds rights and takes none away, so it may run at every set-up; permissions exist once migrations have run.
     """

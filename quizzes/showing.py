@@ -6,6 +6,7 @@ from typing import Any
 
 from quizzes.kinds import KINDS
 from quizzes.kinds.base import Content, Layout, Parts, Response
+from quizzes.kinds.picture import ShownPicture, shown_picture
 from quizzes.kinds.texts import ShownText, shown_text
 
 
@@ -13,7 +14,7 @@ from quizzes.kinds.texts import ShownText, shown_text
 class ShownQuestion:
     """What `quizzes/_question.html` needs: no key, no feedback.
 
-    `next_seq` is the lowest number with which the next answer can be saved.
+    `base` is the number of the answer that is shown, 0 without one. `scripts` are static files of the question's kind.
     """
 
     position: int
@@ -21,7 +22,14 @@ class ShownQuestion:
     stem: ShownText
     parts: Parts
     is_answered: bool
-    next_seq: int
+    base: int
+    picture: ShownPicture | None = None
+    scripts: tuple[str, ...] = ()
+
+    @property
+    def next_seq(self) -> int:
+        """The lowest number with which the next answer can be saved."""
+        return self.base + 1
 
     @property
     def field(self) -> str:
@@ -43,6 +51,7 @@ class ReviewedQuestion:
     topic: str
     lesson_code: str
     source: str
+    picture: ShownPicture | None = None
 
     @property
     def is_right(self) -> bool:
@@ -63,7 +72,9 @@ def show_question(
         stem=shown_text(content["stem"]),
         parts=KINDS[kind].parts_shown(content, layout, response),
         is_answered=response is not None,
-        next_seq=seq + 1,
+        base=seq,
+        picture=_picture(kind, content),
+        scripts=KINDS[kind].scripts,
     )
 
 
@@ -86,5 +97,34 @@ def review_question(
         is_answered=response is not None,
         explanation=shown_text(content["explanation"]),
         mark=mark,
+        picture=_picture(kind, content),
         **about,
     )
+
+
+def mark_question(
+    *, kind: str, content: Content, response: Response | None, mark: Fraction, position: int = 1, **about: Any
+) -> ReviewedQuestion:
+    """Return a question for looking back without its key: what was answered, and what that earned.
+
+    `about` is what `review_question` takes; of it only the topic is shown, for a source may tell the answer.
+    """
+    given = KINDS[kind].answer_parts(content, response)
+    return ReviewedQuestion(
+        position=position,
+        template="quizzes/_given.html",
+        stem=shown_text(content["stem"]),
+        parts={"given": [{"part": one.part, "answer": one.answer} for one in given]},
+        is_answered=response is not None,
+        explanation=ShownText(""),
+        mark=mark,
+        topic=about["topic"],
+        lesson_code="",
+        source="",
+        picture=_picture(kind, content),
+    )
+
+
+def _picture(kind: str, content: Content) -> ShownPicture | None:
+    """Return the picture that the page shows above the answers; None where the kind shows it itself."""
+    return None if KINDS[kind].shows_picture else shown_picture(content)

@@ -6,10 +6,27 @@ from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
 
+from django.db.models import BigIntegerField, UUIDField
+
 from lms.accounts.models import User
+from lms.core.compiled import Compiled, Slot
 from lms.core.refusals import Refused
 from lms.core.templatetags.thai_dates import day_and_time
 from quizzes.models import Attempt, Quiz
+
+Counts = Quiz.Counts
+PLACE = {
+    "user": Slot("user", BigIntegerField()),
+    "quiz": Slot("quiz", BigIntegerField()),
+    "scope": Slot("scope", UUIDField()),
+}
+ATTEMPTS = Compiled(lambda: Attempt.objects.filter(**PLACE).with_extra().order_by("number"))
+OVER = (Attempt.State.FINISHED, Attempt.State.ABANDONED)
+# What `has_passed` asks of an attempt.
+COUNTED = (
+    *("quiz_id", "scope", "state", "pass_percent", "topic_minimums", "passed"),
+    *("marks_numerator", "marks_denominator", "marks_possible"),
+)
 
 
 @dataclass(frozen=True)
@@ -18,8 +35,8 @@ class Standing:
 
     `attempts_allowed` counts the further attempts that were opened for this person; 0 means as many as wanted.
 
-    `open_attempt` may be out of time: whoever shows it closes it first. `best` is the finished attempt with the
-    greatest share of marks, the earliest of equal ones.
+    `passed` follows what counts by the quiz's rules (`has_passed`). `open_attempt` may be out of time: whoever shows it
+    closes it first. `best` is the finished attempt with the greatest share of marks, the earliest of equal ones.
     """
 
     attempts: tuple[Attempt, ...]
@@ -28,19 +45,21 @@ class Standing:
     next_at: datetime | None
     open_attempt: Attempt | None
     best: Attempt | None
+    passed: bool
 
     @property
     def attempts_used(self) -> int:
         return len(self.attempts)
 
     @property
-    def passed(self) -> bool:
-        return any(attempt.passed for attempt in self.attempts)
-
-    @property
     def is_used_up(self) -> bool:
         """Say whether the person has not passed, is not at it, and has no attempt left."""
         return self.attempts_left == 0 and self.open_attempt is None and not self.passed
+
+    @property
+    def is_done(self) -> bool:
+        """Say whether nothing more is to come: passed, or no attempt left, and none open."""
+        return self.open_attempt is None and (self.passed or self.attempts_left == 0)
 
     def must_wait_at(self, now: datetime) -> bool:
         return self.next_at is not None and now < self.next_at
@@ -61,15 +80,29 @@ def standing(*, quiz: Quiz, user: User, scope: UUID | None) -> Standing:
     """Return where a person stands; `scope` is None before they came to what the quiz is for. One statement."""
     if scope is None:
         return standing_from(quiz, [])
-    attempts = Attempt.objects.filter(user=user, quiz=quiz, scope=scope).with_extra().order_by("number")
-    return standing_from(quiz, list(attempts))
+    return standing_from(quiz, ATTEMPTS.instances(user=user.pk, quiz=quiz.pk, scope=scope))
 
 
 def passed_scopes(*, user: User, scopes: Sequence[UUID]) -> set[UUID]:
-    """Return the scopes in which a person passed. One statement, none for no scopes."""
+    """Return the scopes in which a person passed a quiz. One statement, none for no scopes."""
     if not scopes:
         return set()
-    return set(Attempt.objects.filter(user=user, scope__in=scopes, passed=True).values_list("scope", flat=True))
+    rows = Attempt.objects.filter(user=user, scope__in=scopes).select_related("quiz").order_by("number")
+    places: dict[tuple[UUID, int], list[Attempt]] = {}
+    for attempt in rows.only(*COUNTED, "quiz__counts"):
+        places.setdefault((attempt.scope, attempt.quiz_id), []).append(attempt)
+    return {scope for (scope, _quiz), attempts in places.items() if has_passed(attempts[0].quiz.counts, attempts)}
+
+
+def passed_with(attempt: Attempt) -> bool:
+    """Say whether a person who closed this attempt has passed its quiz, by what counts.
+
+    No statement where this attempt's own pass settles it, else one.
+    """
+    if attempt.passed and attempt.quiz.counts == Counts.BEST:
+        return True
+    same = Attempt.objects.filter(user=attempt.user_id, quiz=attempt.quiz_id, scope=attempt.scope).order_by("number")
+    return has_passed(attempt.quiz.counts, list(same.only(*COUNTED)))
 
 
 def standing_from(quiz: Quiz, attempts: Sequence[Attempt]) -> Standing:
@@ -88,7 +121,31 @@ def standing_from(quiz: Quiz, attempts: Sequence[Attempt]) -> Standing:
         next_at=max(ends) + quiz.cooldown if ends and quiz.cooldown else None,
         open_attempt=next((one for one in attempts if one.state == Attempt.State.IN_PROGRESS), None),
         best=max(finished, key=share_earned, default=None),
+        passed=has_passed(quiz.counts, attempts),
     )
+
+
+def has_passed(counts: str, attempts: Sequence[Attempt]) -> bool:
+    """Say whether attempts, in their order, pass by what counts. Pure. Only those that are over weigh in.
+
+    - best: one of them passed;
+    - last, first: that one passed; an abandoned one has not;
+    - mean: the mean share of the marks, an abandoned attempt counting as none, reaches the pass mark of the last one.
+      A mean has no topics: where that one has minimums by topic, one attempt must have met its pass mark and all its
+      minimums by itself.
+    """
+    over = [attempt for attempt in attempts if attempt.state in OVER]
+    if not over:
+        return False
+    if counts == Counts.FIRST:
+        return bool(over[0].passed)
+    if counts == Counts.LAST:
+        return bool(over[-1].passed)
+    passed = any(attempt.passed for attempt in over)
+    if counts == Counts.MEAN:
+        mean = sum(map(share_earned, over), Fraction(0)) / len(over)
+        return mean * 100 >= over[-1].pass_percent and (passed or not over[-1].topic_minimums)
+    return passed
 
 
 def share_earned(attempt: Attempt) -> Fraction:

@@ -17,24 +17,34 @@ from wagtail.models import ModelLogEntry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from quizzes.admin.exchange import QuestionExportViewSet, QuestionImportViewSet
 from quizzes.admin.questions import QuestionBankViewSet, QuestionViewSet
 from quizzes.admin.quizzes import QuizViewSet, warnings_for
+from quizzes.admin.statistics import QuizStatisticsViewSet
 from quizzes.models import Question, QuestionBank, Quiz
+from quizzes.regrade_log import register_regrade_actions
 
 
 class QuestionBankGroup(SnippetViewSetGroup):
-    items = (QuestionViewSet, QuizViewSet, QuestionBankViewSet)
+    items = (QuestionViewSet, QuizViewSet, QuestionBankViewSet, QuestionImportViewSet, QuestionExportViewSet)
     menu_label = _("Question bank")
     menu_icon = "help"
     menu_order = 250
 
 
 register_snippet(QuestionBankGroup)
+hooks.register("register_log_actions", register_regrade_actions)
+
+
+@hooks.register("register_admin_viewset")
+def register_statistics() -> QuizStatisticsViewSet:
+    return QuizStatisticsViewSet()
 
 
 @hooks.register("register_log_actions")
 def register_actions(actions: LogActionRegistry) -> None:
     actions.register_action("quizzes.version", _("Freeze a version"), _("A question version was made"))
+    actions.register_action("quizzes.import", _("Import questions"), _("Questions were imported"))
 
     @actions.register_action("quizzes.extra_attempt")
     class ExtraAttemptFormatter(LogFormatter):
@@ -42,6 +52,26 @@ def register_actions(actions: LogActionRegistry) -> None:
 
         def format_message(self, log_entry: ModelLogEntry) -> str:
             return gettext("Another attempt at the quiz “%(quiz)s” was allowed") % {"quiz": log_entry.data["quiz"]}
+
+        def format_comment(self, log_entry: ModelLogEntry) -> str:
+            return str(log_entry.data["reason"])
+
+    @actions.register_action("quizzes.extra_time")
+    class ExtraTimeFormatter(LogFormatter):
+        label = _("Allow extra time")
+
+        def format_message(self, log_entry: ModelLogEntry) -> str:
+            return gettext("%(percent)s %% more time at quizzes was allowed") % {"percent": log_entry.data["percent"]}
+
+        def format_comment(self, log_entry: ModelLogEntry) -> str:
+            return str(log_entry.data["reason"])
+
+    @actions.register_action("quizzes.extra_time_withdrawn")
+    class ExtraTimeWithdrawnFormatter(LogFormatter):
+        label = _("Withdraw extra time")
+
+        def format_message(self, log_entry: ModelLogEntry) -> str:
+            return gettext("Extra time of %(percent)s %% was withdrawn") % {"percent": log_entry.data["before"]}
 
         def format_comment(self, log_entry: ModelLogEntry) -> str:
             return str(log_entry.data["reason"])

@@ -36,9 +36,13 @@ def catalogue(app: Path, language: str) -> Path:
     return app / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
+# Run within an app's folder, where `import statistics` would find quizzes.statistics: Python's own goes first.
+MANAGE = "import statistics, sys; from django.core.management import ManagementUtility as M; M(sys.argv).execute()"
+
+
 def collect(app: Path) -> None:
     """Bring an app's catalogues up to its source; English is filled from the source itself."""
-    command = [sys.executable, "-m", "django", "makemessages", "--no-wrap", "--add-location=file", "--no-obsolete"]
+    command = [sys.executable, "-P", "-c", MANAGE, "makemessages", "--no-wrap", "--add-location=file", "--no-obsolete"]
     languages = [word for language in LANGUAGES for word in ("-l", language)]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test", "PYTHONPATH": str(ROOT)}
     subprocess.run([*command, *languages], cwd=app, env=environment, check=True, capture_output=True)

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 
+from quizzes.version_store import forget_versions
 from tests import servers
 
 
 @pytest.fixture(autouse=True)
 def _clean_cache() -> None:
     cache.clear()
+    forget_versions()
 
 
 @pytest.fixture(scope="session")

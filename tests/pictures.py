@@ -9,10 +9,35 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import steps
 from tests.browser.conftest import CHROMIUM, DESK, FLAGS, PHONE
+from tests.browser.quiz_steps import WAITING, Scene, choose, expect_kept
 from tests.servers import ROOT, Server, serve
 
 FOLDER = ROOT / "docs" / "pictures"
 SHARP = 1.5  # device pixels for one of CSS
+SCENES = "from tests.make.pictured import everything\nanswer = everything()"
+# Four questions: the second names no right choice, the last is not explained.
+QUESTION_FILE = """\
+// [id:scam-01]
+::scam-01::มีคนโทรมาอ้างว่าเป็นตำรวจ ขอให้โอนเงิน ควรทำอย่างไร {
+\t=วางสาย แล้วโทร 1441
+\t~โอนไปครึ่งหนึ่งก่อน
+\t####ตำรวจไม่ขอให้โอนเงินทางโทรศัพท์
+}
+
+// [id:scam-02]
+::scam-02::ลุงบุญมีได้รับข้อความว่าถูกรางวัล ควรทำอะไรก่อน {
+\t~กดลิงก์ดูก่อน
+\t~ส่งต่อให้เพื่อน
+\t####ตรวจสอบผู้ส่งก่อนเสมอ
+}
+
+// [id:scam-03]
+::scam-03::ธนาคารส่งลิงก์ทาง SMS ให้กดยืนยันตัวตน {FALSE####ธนาคารไม่ส่งลิงก์ทาง SMS}
+
+// [id:scam-04]
+::scam-04::ข้าวสารกิโลละ 35 บาท ซื้อ 12 กิโลกรัมต้องจ่ายเท่าใด {#420:0}
+"""
+REASON = "เฉลยเดิมผิด: อสด. ต้องขอความยินยอม ไม่ใช่ขอรหัสผ่าน"
 
 
 def shoot(page: Page, name: str, *, full: bool = False) -> None:
@@ -85,12 +110,53 @@ def staff_pictures(browser: Browser, server: Server) -> None:
     shoot(page, "admin-certificates")
 
 
+def quiz_pictures(browser: Browser, server: Server, made: dict) -> None:
+    """Draw a quiz of several kinds, and one whose network is gone."""
+    kinds, choices = (Scene(server, contact="", **made[name]) for name in ("kinds", "choices"))
+    with kinds.phone(browser, device_scale_factor=SHARP) as context:
+        page = context.new_page()
+        page.goto(kinds.url)
+        shoot(page, "quiz-kinds", full=True)
+    with choices.phone(browser, device_scale_factor=SHARP) as context:
+        page = context.new_page()
+        page.goto(choices.url)
+        page.wait_for_load_state("networkidle")
+        context.set_offline(True)
+        choose(page, 1, 0)
+        expect_kept(page, WAITING)
+        page.evaluate("scrollTo(0, 0)")
+        shoot(page, "quiz-offline")
+
+
+def examiner_pictures(browser: Browser, server: Server, made: dict) -> None:
+    """Draw what examiners work with: statistics, the dry run of an import, that of a regrade."""
+    page = browser.new_context(**DESK).new_page()
+    steps.sign_in(page, server, "admin@example.org", "admin-sample-1")
+    page.goto(f"{server.url}/admin/quiz-statistics/{made['report']}/")
+    shoot(page, "admin-statistics", full=True)
+    page.goto(f"{server.url}/admin/question-imports/upload/")
+    file = {"name": "online-scams.gift.txt", "mimeType": "text/plain", "buffer": QUESTION_FILE.encode()}
+    page.locator("[name=file]").set_input_files(file)
+    page.locator("[name=bank]").select_option(str(made["bank"]))
+    page.locator("[name=topic]").fill("scams")
+    page.locator("form:has([name=file]) button[type=submit]").click()
+    shoot(page, "admin-import", full=True)
+    page.goto(f"{server.url}/admin/regrades/questions/{made['wrong']}/")
+    page.locator("[name=policy][value=new_only]").check()
+    page.locator("[name=reason]").fill(REASON)
+    page.locator("button[name=preview]").click()
+    shoot(page, "admin-regrade", full=True)
+
+
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, serve(Path(folder)) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, headless=True)
         trainee_pictures(browser, server)
         staff_pictures(browser, server)
+        made = server.shell(SCENES)
+        quiz_pictures(browser, server, made)
+        examiner_pictures(browser, server, made)
         browser.close()
 
 

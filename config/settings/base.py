@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from celery.schedules import crontab
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(os.environ.get("LMS_DATA") or BASE_DIR / "var").resolve()
 
@@ -25,6 +27,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
     "wagtail.contrib.simple_translation",
+    "wagtail.contrib.typed_table_block",
     "wagtail.locales",
     "wagtail.sites",
     "lms.accounts.users_app.PeopleAdminConfig",
@@ -58,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "lms.accounts.middleware.StaffTwoFactorMiddleware",
+    "lms.agencies.admin_gate.AgencyAdminMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "lms.core.middleware.RefusalMiddleware",
@@ -141,6 +145,8 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_BASE_URL = os.environ.get("LMS_BASE_URL", "http://localhost:8000")
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# Sites on which linked videos may lie; lessons link to them and load nothing from there.
+LMS_VIDEO_HOSTS = ["www.youtube.com", "youtube.com", "youtu.be", "m.youtube.com", "vimeo.com", "www.facebook.com"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -179,6 +185,11 @@ CELERY_BEAT_SCHEDULE = {
     "issue what was refused and is possible by now": {"task": "training.issue_what_is_waiting", "schedule": 3600.0},
     "lapse who has only expired certificates": {"task": "volunteers.lapse_expired", "schedule": 3600.0},
     "publish what editors have set a time for": {"task": "content.publish_scheduled", "schedule": 60.0},
+    "compute statistics that are older than the marks": {
+        "task": "quizzes.refresh_reports",
+        "schedule": crontab(hour=2, minute=30),
+    },
+    "remove question files that nobody went on with": {"task": "quizzes.sweep_imports", "schedule": 900.0},
     "close attempts whose time is over": {"task": "training.close_overdue_attempts", "schedule": 60.0},
     "go on with regrades that were cut short": {"task": "training.resume_regrades", "schedule": 60.0},
 }
@@ -206,6 +217,8 @@ LMS_RULES = {
     "quiz_grading_seconds": 30,
     # An attempt without a time limit that nobody has handed in is closed after so many days.
     "quiz_open_days": 90,
+    # The link with which an agency invites someone works for so many days.
+    "invitation_days": 14,
 }
 # Whose name stands on certificates.
 LMS_ISSUER = {

@@ -1,44 +1,83 @@
 """A package's questions and quizzes in the question bank of its course."""
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
+from wagtail.images import get_image_model
 
 from courses.packages.errors import PackageError, PackageErrors
 from courses.packages.memory import Memory, digest_of
 from courses.packages.package import LANGUAGES, CoursePackage, Module, Question, QuizRules
 from courses.packages.report import LeftThing, Outcome
-from quizzes.exchange.plain import save_question, save_quiz
+from courses.packages.stored_pictures import StoredFiles
+from quizzes.exchange.plain import save_question
+from quizzes.exchange.plain_quiz import save_quiz
 from quizzes.models import QuestionBank, Quiz
+from quizzes.pictures import picture_name
 
 
-def write_questions(package: CoursePackage, memory: Memory, *, actor: Any) -> dict[str, Quiz]:
-    """Bring the course's bank and quizzes up to date; return the quizzes by code. Three queries if all is the same."""
+@dataclass(frozen=True)
+class _Desk:
+    """What writing a question needs: the bank, what it holds (revision and whether it is live), and the pictures."""
+
+    bank: QuestionBank
+    there: Mapping[str, tuple[int | None, bool]]
+    digests: Mapping[str, str]
+    picture_ids: Mapping[str, int]
+    stored: StoredFiles
+    actor: Any
+
+
+def write_questions(
+    package: CoursePackage, memory: Memory, *, actor: Any, picture_ids: Mapping[str, int], stored: StoredFiles
+) -> dict[str, Quiz]:
+    """Bring the course's bank and quizzes up to date; return the quizzes by code. Three queries if all is the same.
+
+    `picture_ids` are the images of the library by the names of their files; `stored` takes the files that are written.
+    """
     if not package.questions and not any(module.quiz for module in package.modules):
         return {}
     name = package.course.texts[LANGUAGES[0]].title[:200]
     bank, __ = QuestionBank.objects.get_or_create(code=package.course.id, defaults={"name": name})
     rows = bank.questions.values_list("code", "latest_revision_id", "live")
     there = {code: (revision, live) for code, revision, live in rows}
+    digests = {name: picture.digest for name, picture in package.pictures.items()}
+    desk = _Desk(bank, there, digests, picture_ids, stored, actor)
     for question in package.questions:
-        _write_question(question, bank, there, memory, actor)
+        _write_question(question, desk, memory)
     named = {question.id for question in package.questions}
     memory.left += [LeftThing("question", code, code) for code in sorted(set(there) - named)]
     return _write_quizzes(package, bank, memory, actor)
 
 
-def _write_question(question: Question, bank: QuestionBank, there: dict, memory: Memory, actor: Any) -> None:
-    key, digest = f"question/{question.id}", digest_of(question.item)
-    revision, live = there.get(question.id, (None, True))
-    outcome = memory.decide(key, digest, exists=question.id in there, revision=revision)
+def _write_question(question: Question, desk: _Desk, memory: Memory) -> None:
+    picture = question.plain.picture
+    # A picture redrawn under its old name changes the question.
+    key, digest = (
+        f"question/{question.id}",
+        digest_of([question.item, desk.digests[picture]] if picture else question.item),
+    )
+    revision, live = desk.there.get(question.id, (None, True))
+    outcome = memory.decide(key, digest, exists=question.id in desk.there, revision=revision)
     if outcome == Outcome.CHANGED and not live and not memory.overwrite:
         outcome = Outcome.KEPT  # withdrawn here: that too is someone's decision
     if outcome in {Outcome.CREATED, Outcome.CHANGED}:
-        saved, word = save_question(bank=bank, plain=question.plain, actor=actor)
+        if picture:
+            _note_copy(desk.picture_ids[picture], desk.stored)
+        saved, word = save_question(bank=desk.bank, plain=question.plain, actor=desk.actor, pictures=desk.picture_ids)
         outcome = Outcome(word)
         memory.remember(key, digest, saved.latest_revision_id)
     memory.note("question", question.id, outcome)
+
+
+def _note_copy(image_id: int, stored: StoredFiles) -> None:
+    """Note the copy of a picture that saving its question will store, so that a failed import leaves none behind."""
+    name = picture_name(get_image_model().objects.get(pk=image_id))
+    if not default_storage.exists(name):
+        stored.append((default_storage, name))
 
 
 def _write_quizzes(package: CoursePackage, bank: QuestionBank, memory: Memory, actor: Any) -> dict[str, Quiz]:
@@ -62,15 +101,8 @@ def _write_quizzes(package: CoursePackage, bank: QuestionBank, memory: Memory, a
 
 def _settings(rules: QuizRules) -> dict[str, Any]:
     """Return the rules as they stand under `quiz:` in a `module.yaml`."""
-    return {
-        "title": {"th": rules.title, "en": rules.title_en},
-        "pass_percent": rules.pass_percent,
-        "time_limit_minutes": rules.time_limit_minutes,
-        "attempts_allowed": rules.attempts_allowed,
-        "cooldown_minutes": rules.cooldown_minutes,
-        "shuffle_choices": rules.shuffle_choices,
-        "draws": [asdict(draw) for draw in rules.draws],
-    }
+    settings = {name: value for name, value in asdict(rules).items() if name not in {"id", "title", "title_en"}}
+    return {**settings, "title": {"th": rules.title, "en": rules.title_en}}
 
 
 def _belongs_elsewhere(quiz: Quiz, module: Module) -> PackageError:

@@ -81,6 +81,25 @@ class Fields:
             self.note(name, node.line, _("Yes or no is expected here."), _("Write “true” or “false”."))
         return node is not None and node.plain is True
 
+    def one_of(self, name: str, words: list[str]) -> str:
+        """Return one of the words; the first where the field is left out."""
+        given = self.text(name, required=False) or words[0]
+        if given in words:
+            return given
+        remedy = _("Write one of these: %(words)s.") % {"words": ", ".join(words)}
+        self.note(name, self.line_of(name), _("“%(word)s” is not known here.") % {"word": given}, remedy)
+        return words[0]
+
+    def ids(self, name: str) -> list[str]:
+        """Return a list of ids that may be left out."""
+        node = self.take(name, required=False)
+        if node is None:
+            return []
+        if node.kind != "list" or any(item.kind != "text" for item in node.items):
+            self.note(name, node.line, _("A list of ids is expected here."), _("Write [first-id, second-id]."))
+            return []
+        return [item.text for item in node.items]
+
     def day(self, name: str) -> date | None:
         """Return a day that may be left out."""
         node = self.take(name, required=False)

@@ -9,16 +9,17 @@ from courses.packages.errors import ErrorList, Place
 from courses.packages.fields import Fields
 from courses.packages.files import PackageFolder
 from courses.packages.marked_yaml import read_yaml
-from courses.packages.package import Draw, Lesson, Module, Question, QuizRules
+from courses.packages.package import Draw, Lesson, Minimum, Module, Question, QuizRules
 from courses.packages.questions import read_questions
 from courses.packages.texts import read_page_texts, take_lesson_fields
+from quizzes.models import Quiz
 
 _MODULE_FOLDER = re.compile(r"(?P<number>[0-9]{2,3})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)")
 _LESSON_FILE = re.compile(
     r"(?P<stem>(?P<number>[0-9]{2,3})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*))\.(?P<language>th|en)\.md"
 )
 _MODULE_FILES = {"module.yaml", "module.th.md", "module.en.md", "questions.yaml"}
-_COURSE_FILES = {"course.yaml", "course.th.md", "course.en.md", "pictures"}
+_COURSE_FILES = {"course.yaml", "course.th.md", "course.en.md", "pictures", "files"}
 MAX_DAYS_IN_MINUTES = 60 * 24 * 365
 
 
@@ -54,12 +55,13 @@ def _read_module(folder: PackageFolder, name: str, slug: str, errors: ErrorList)
     questions_readable = not any(error.file == f"{name}/questions.yaml" for error in errors.errors)
     if quiz and quiz_fields and questions_readable:
         _check_draws(quiz, questions, quiz_fields)
+        _check_fixed(quiz, questions, quiz_fields)
     return Module(module_id, slug, file, fields.line_of("id"), texts, quiz, lessons, questions)
 
 
 def _take_quiz(fields: Fields) -> QuizRules:
     title = fields.fields("title")
-    draws = [_take_draw(entry) for entry in fields.list_of_fields("draws")]
+    minimums = [_take_minimum(entry) for entry in fields.list_of_fields("minimums", required=False)]
     rules = QuizRules(
         id=fields.id(),
         title=title.text("th", limit=200) if title else "",
@@ -69,7 +71,14 @@ def _take_quiz(fields: Fields) -> QuizRules:
         attempts_allowed=fields.whole("attempts_allowed", 0, 1000),
         cooldown_minutes=fields.whole("cooldown_minutes", 0, MAX_DAYS_IN_MINUTES),
         shuffle_choices=fields.flag("shuffle_choices"),
-        draws=tuple(draws),
+        draws=tuple(_take_draw(entry) for entry in fields.list_of_fields("draws", required=not fields.has("fixed"))),
+        fixed=tuple(fields.ids("fixed")),
+        minimums=tuple(minimums),
+        counts=fields.one_of("counts", Quiz.Counts.values),
+        review=fields.one_of("review", Quiz.Review.values),
+        pages=fields.one_of("pages", Quiz.Pages.values),
+        time_over=fields.one_of("time_over", Quiz.TimeOver.values),
+        grace_minutes=fields.whole("grace_minutes", 0, MAX_DAYS_IN_MINUTES) if fields.has("grace_minutes") else None,
     )
     if title:
         title.close()
@@ -80,9 +89,15 @@ def _take_quiz(fields: Fields) -> QuizRules:
 def _take_draw(fields: Fields) -> Draw:
     topic, count = fields.id("topic"), fields.whole("count", 1, 500)
     difficulty = fields.whole("difficulty", 1, 3) if fields.has("difficulty") else 0
-    draw = Draw(topic, count, difficulty)
+    rest_days = fields.whole("rest_days", 0, 365) if fields.has("rest_days") else 0
     fields.close()
-    return draw
+    return Draw(topic, count, difficulty, rest_days)
+
+
+def _take_minimum(fields: Fields) -> Minimum:
+    minimum = Minimum(fields.id("topic"), fields.whole("percent", 1, 100))
+    fields.close()
+    return minimum
 
 
 def _check_draws(quiz: QuizRules, questions: tuple[Question, ...], fields: Fields) -> None:
@@ -92,8 +107,9 @@ def _check_draws(quiz: QuizRules, questions: tuple[Question, ...], fields: Field
         wanted[draw.topic, draw.difficulty] += draw.count
         if draw.difficulty:
             wanted[draw.topic, 0] += draw.count
+    pool = [one for one in questions if one.id not in quiz.fixed]
     for (topic, difficulty), count in wanted.items():
-        there = [one for one in questions if one.topic == topic and difficulty in {0, one.plain.difficulty}]
+        there = [one for one in pool if one.topic == topic and difficulty in {0, one.plain.difficulty}]
         if len(there) < count:
             problem = _(
                 "The quiz draws more questions of the topic “%(topic)s” (%(count)s) than there are (%(there)s)."
@@ -101,6 +117,22 @@ def _check_draws(quiz: QuizRules, questions: tuple[Question, ...], fields: Field
             facts = {"count": count, "topic": topic, "there": len(there)}
             remedy = _("Draw fewer or add questions to questions.yaml.")
             fields.note("draws", fields.line_of("draws"), problem % facts, remedy)
+
+
+def _check_fixed(quiz: QuizRules, questions: tuple[Question, ...], fields: Fields) -> None:
+    """Fixed questions and minimums must speak of what the module has and the quiz asks."""
+    known = {one.id: one.topic for one in questions}
+    for number, code in enumerate(quiz.fixed, start=1):
+        if code not in known or code in quiz.fixed[: number - 1]:
+            problem = _("“%(id)s” is not a question of this module, or stands twice.") % {"id": code}
+            remedy = _("Write the id of a question in questions.yaml, each once.")
+            fields.note(f"fixed.{number}", fields.line_of("fixed"), problem, remedy)
+    asked = {draw.topic for draw in quiz.draws} | {known.get(code, "") for code in quiz.fixed}
+    for number, minimum in enumerate(quiz.minimums, start=1):
+        if minimum.topic not in asked:
+            problem = _("The quiz asks nothing of the topic “%(topic)s”.") % {"topic": minimum.topic}
+            remedy = _("Draw questions of the topic or take the minimum out.")
+            fields.note(f"minimums.{number}", fields.line_of("minimums"), problem, remedy)
 
 
 def _read_lessons(folder: PackageFolder, module: str, errors: ErrorList) -> tuple[Lesson, ...]:

@@ -1,5 +1,6 @@
 """What a package holds once it has been read and checked. Plain data, no database."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,16 +10,47 @@ from quizzes.exchange.plain import PlainQuestion
 LANGUAGES = ("th", "en")  # the first is required
 
 
+class Named(str):
+    """The name of something that stands outside the text.
+
+    `kind` is "picture" or "file" (a file of the package), "hotline" or "term" (an entry of the site's lists), or
+    "practice" (a question of the package).
+    """
+
+    __slots__ = ("kind",)
+    kind: str
+
+    def __new__(cls, name: str, kind: str) -> "Named":
+        named = super().__new__(cls, name)
+        named.kind = kind
+        return named
+
+
 @dataclass(frozen=True)
 class Block:
-    """A teaching block. `value` is JSON in the shape of `content.blocks`, without ids; lists are plain lists.
+    """A teaching block. `value` is JSON in the shape of `content.blocks`, without ids.
 
-    A picture's `image` is the file's name.
+    Lists are those of a ListBlock, tuples stay as they are; what is chosen from elsewhere is a `Named`.
     """
 
     kind: str
     value: Any
     line: int = field(compare=False)
+
+    @property
+    def names(self) -> Iterator[Named]:
+        """What the block names outside the text, in order."""
+        return _names_in(self.value)
+
+
+def _names_in(value: Any) -> Iterator[Named]:
+    if isinstance(value, Named):
+        if value:
+            yield value
+    elif isinstance(value, dict):
+        yield from (name for part in value.values() for name in _names_in(part))
+    elif isinstance(value, list | tuple):
+        yield from (name for part in value for name in _names_in(part))
 
 
 @dataclass(frozen=True)
@@ -56,16 +88,28 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Draw:
-    """So many questions at random from a topic; difficulty 0 means any."""
+    """So many questions at random from a topic; difficulty 0 means any. See `quizzes.models.QuizDraw`."""
 
     topic: str
     count: int
     difficulty: int = 0
+    rest_days: int = 0
+
+
+@dataclass(frozen=True)
+class Minimum:
+    """The least share of a topic's marks that a pass needs."""
+
+    topic: str
+    percent: int
 
 
 @dataclass(frozen=True)
 class QuizRules:
-    """A module's quiz. Times are minutes; 0 means none (limit, wait) or as many as wanted (attempts)."""
+    """A module's quiz. Times are minutes; 0 means none (limit, wait) or as many as wanted (attempts).
+
+    `fixed` holds ids of questions; a `grace_minutes` of None leaves it to the programme.
+    """
 
     id: str
     title: str
@@ -76,11 +120,21 @@ class QuizRules:
     cooldown_minutes: int
     shuffle_choices: bool
     draws: tuple[Draw, ...]
+    fixed: tuple[str, ...]
+    minimums: tuple[Minimum, ...]
+    counts: str
+    review: str
+    pages: str
+    time_over: str
+    grace_minutes: int | None
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question. `item` is what the file says of it, `plain` what the quiz package made of that."""
+    """A question. `item` is what the file says of it, `plain` what the quiz package made of that.
+
+    `line` is where it begins, `picture_line` where its picture is named.
+    """
 
     id: str
     topic: str
@@ -89,6 +143,7 @@ class Question:
     plain: PlainQuestion
     file: str
     line: int
+    picture_line: int
 
 
 @dataclass(frozen=True)
@@ -118,7 +173,16 @@ class Course:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture that lessons name. `digest` is the SHA-1 by which Wagtail knows a file."""
+    """A picture that lessons or questions name. `digest` is the SHA-1 by which Wagtail knows a file."""
+
+    name: str
+    data: bytes = field(repr=False)
+    digest: str
+
+
+@dataclass(frozen=True)
+class AttachedFile:
+    """A file to download, to listen to or to watch. `digest` is the SHA-1 by which Wagtail knows a file."""
 
     name: str
     data: bytes = field(repr=False)
@@ -127,11 +191,20 @@ class Picture:
 
 @dataclass(frozen=True)
 class CoursePackage:
-    """A whole course. Modules and lessons stand in their order; `pictures` is by name."""
+    """A whole course. Modules and lessons stand in their order; `pictures` and `files` are by name."""
 
     course: Course
     modules: tuple[Module, ...]
     pictures: dict[str, Picture]
+    files: dict[str, AttachedFile] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> tuple[PageText, ...]:
+        """The texts of all pages in all languages: the course's, then each module's with those of its lessons."""
+        things: list[Course | Module | Lesson] = [self.course]
+        for module in self.modules:
+            things += [module, *module.lessons]
+        return tuple(text for thing in things for text in thing.texts.values())
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:

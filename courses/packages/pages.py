@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from courses.models import CourseIndexPage, CoursePage, LessonPage, ModulePage
 from courses.packages.errors import PackageError, PackageErrors
+from courses.packages.looked_up import Ids
 from courses.packages.memory import Memory, digest_of
 from courses.packages.package import LANGUAGES
 from courses.packages.report import LeftThing, Outcome
@@ -23,14 +24,15 @@ def write_pages(
     memory: Memory,
     *,
     indexes: dict[str, CourseIndexPage],
-    picture_ids: dict[str, int],
+    ids: Ids,
     stored_now: set[str],
     quizzes: dict[str, Quiz],
     actor: Any,
 ) -> None:
     """Make the pages what the targets say, and note in `memory` what became of each.
 
-    `stored_now` names the pictures that this import had to store: pages that name them have no or an old one.
+    `ids` are the rows that blocks name. `stored_now` says which pictures and files (as in `Target.attached`) this
+    import had to store: pages that name them have no or an old one.
     """
     pages = existing_pages(memory.course_code, indexes)
     outcomes = {target.key: _decide(target, pages.get(target.key), memory, stored_now) for target in targets}
@@ -40,7 +42,7 @@ def write_pages(
         memory.note(target.kind, target.code, outcome, target.language)
         if outcome in {Outcome.UNCHANGED, Outcome.KEPT}:
             continue
-        fields = target.fields(picture_ids)
+        fields = target.fields(ids)
         if target.kind == "module":
             fields["quiz"] = quizzes.get(target.values["quiz"] or "")
         try:
@@ -81,7 +83,7 @@ def _below(paths: list[str]) -> Q:
 
 def _decide(target: Target, page: Any, memory: Memory, stored_now: set[str]) -> Outcome:
     revision = page.latest_revision_id if page else None
-    digest = target.digest if stored_now.isdisjoint(target.pictures) else ""
+    digest = target.digest if stored_now.isdisjoint(target.attached) else ""
     outcome = memory.decide(target.key, digest, exists=page is not None, revision=revision)
     # Taken offline or locked here: that too is someone's decision.
     if outcome == Outcome.CHANGED and not memory.overwrite and (page.locked or not page.live):

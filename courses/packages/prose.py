@@ -23,7 +23,10 @@ _LISTS_INSTEAD = gettext_lazy("Use paragraphs and lists.")
 _REFUSED: dict[str, tuple[str | Promise, str | Promise]] = {
     "html_block": (gettext_lazy("HTML is not allowed."), _NO_HTML),
     "html_inline": (gettext_lazy("HTML is not allowed."), _NO_HTML),
-    "table_open": (gettext_lazy("Tables are not allowed."), gettext_lazy("Use a list: phones are narrow.")),
+    "table_open": (
+        gettext_lazy("Tables are not allowed."),
+        gettext_lazy("Use a list, or a block “::: table caption”."),
+    ),
     "image": (
         gettext_lazy("A picture cannot stand inside the text."),
         gettext_lazy("Use a block “::: picture name.svg”."),

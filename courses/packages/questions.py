@@ -42,7 +42,7 @@ def _read_question(node: Node, file: str, errors: ErrorList) -> Question | None:
             place = Place(file, line_of(node, error.field))
             errors.add(place, path, str(error.problem), str(error.remedy))
         return None
-    return Question(question_id, topic, lesson, item, plain, file, node.line)
+    return Question(question_id, topic, lesson, item, plain, file, node.line, line_of(node, "picture.file"))
 
 
 def line_of(node: Node, path: str) -> int:

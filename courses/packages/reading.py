@@ -1,17 +1,18 @@
 """Read a course package and check it whole. Nothing is written."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from courses.packages.attached_files import read_attached_files
 from courses.packages.errors import ErrorList, Place, did_you_mean
 from courses.packages.fields import Fields
 from courses.packages.files import PackageFolder
 from courses.packages.marked_yaml import read_yaml
 from courses.packages.modules import read_modules
-from courses.packages.package import LANGUAGES, Course, CoursePackage, Lesson, Module, PageText
+from courses.packages.package import LANGUAGES, Course, CoursePackage, Lesson, PageText
 from courses.packages.pictures import read_pictures
+from courses.packages.practice import check_practice
 from courses.packages.texts import read_page_texts
 
 FORMAT = 1
@@ -28,8 +29,10 @@ def read_package(folder: Path) -> CoursePackage:
     files = PackageFolder(folder, errors)
     course = _read_course(files, errors)
     modules = read_modules(files, errors)
-    pictures = read_pictures(files, list(_all_texts(course, modules)), errors)
-    package = CoursePackage(course, modules, pictures)
+    package = CoursePackage(course, modules, {})
+    package.pictures.update(read_pictures(files, package.texts, package.questions, errors))
+    package.files.update(read_attached_files(files, package.texts, errors))
+    check_practice(package, errors)
     _check_ids(package, errors)
     _check_lessons_of_questions(package, errors)
     _check_languages(package, errors)
@@ -58,14 +61,6 @@ def _read_course(folder: PackageFolder, errors: ErrorList) -> Course:
     )
     fields.close()
     return course
-
-
-def _all_texts(course: Course, modules: tuple[Module, ...]) -> Iterator[PageText]:
-    yield from course.texts.values()
-    for module in modules:
-        yield from module.texts.values()
-        for lesson in module.lessons:
-            yield from lesson.texts.values()
 
 
 def _check_ids(package: CoursePackage, errors: ErrorList) -> None:

@@ -16,7 +16,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class ImportedThing:
-    """A course, module, lesson, order (of what stands below a page), quiz, question or picture.
+    """A course, module, lesson, order (of what stands below a page), quiz, question, picture or file.
 
     `language` is "" for what has both.
     """
@@ -45,6 +45,7 @@ class ImportReport:
     dry_run: bool
     things: tuple[ImportedThing, ...]
     left: tuple[LeftThing, ...]
+    warnings: tuple[str, ...] = ()  # sentences for the author
 
     @property
     def changed_anything(self) -> bool:

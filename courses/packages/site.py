@@ -142,4 +142,4 @@ def _text(entry: Fields, name: str, errors: ErrorList) -> str:
     if node is None:
         return ""
     blocks = read_blocks(node.text, file=TEXTS, first_line=node.line + 1, errors=errors)
-    return stream(entry.path_of(name), blocks, picture_ids={})
+    return stream(entry.path_of(name), blocks, ids={})

@@ -42,7 +42,7 @@ def store_pictures(package: CoursePackage, memory: Memory, *, actor: Any, stored
     """
     if not package.pictures:
         return {}
-    collection = _courses_collection()
+    collection = courses_collection()
     titles = {picture.name: f"{package.course.id}/{picture.name}" for picture in package.pictures.values()}
     images = get_image_model().objects.filter(collection=collection, title__in=titles.values())
     there = {(title, digest): pk for pk, title, digest in images.values_list("pk", "title", "file_hash")}
@@ -65,6 +65,7 @@ def _store(picture: Picture, title: str, collection: Collection, actor: Any, sto
     return int(image.pk)
 
 
-def _courses_collection() -> Collection:
+def courses_collection() -> Collection:
+    """Return the collection that holds what packages bring."""
     root = Collection.get_first_root_node() or Collection.add_root(name="Root")
     return root.get_children().filter(name=COLLECTION).first() or root.add_child(name=COLLECTION)

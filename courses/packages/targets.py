@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from courses.models import CoursePage, LessonPage, ModulePage
+from courses.packages.looked_up import Ids
 from courses.packages.memory import digest_of
-from courses.packages.package import LANGUAGES, Block, CoursePackage, Lesson, Module, PageText
+from courses.packages.package import LANGUAGES, Block, CoursePackage, Lesson, Module, Named, PageText
 
 PageModel = type[CoursePage] | type[ModulePage] | type[LessonPage]
 MODELS: dict[str, PageModel] = {"course": CoursePage, "module": ModulePage, "lesson": LessonPage}
@@ -26,7 +27,7 @@ class Target:
     slug: str
     text: PageText
     values: dict[str, Any]  # fields besides title, slug, code and blocks, as JSON
-    pictures: dict[str, str]  # digest by name
+    attached: dict[str, str]  # digests of pictures by name, of files by “files/name”
 
     @property
     def key(self) -> str:
@@ -39,22 +40,20 @@ class Target:
 
     @cached_property
     def digest(self) -> str:
-        """Changes with everything that the page shows, its pictures included."""
+        """Changes with everything that the page shows, its pictures and files included."""
         blocks = [(block.kind, block.value) for block in self.text.blocks]
-        words = [self.text.title, self.text.summary, self.slug, self.values, blocks, self.pictures]
+        words = [self.text.title, self.text.summary, self.slug, self.values, blocks, self.attached]
         return digest_of(words)
 
-    def fields(self, picture_ids: dict[str, int]) -> dict[str, Any]:
+    def fields(self, ids: Ids) -> dict[str, Any]:
         """Return the model's fields, without `quiz`, `locale` and tree."""
         fields = {"title": self.text.title, "draft_title": self.text.title, "summary": self.text.summary}
         fields |= {name: value for name, value in self.values.items() if name not in {"quiz", "sources"}}
         fields["code"], fields["slug"] = self.code, self.slug
-        fields["body" if self.kind == "lesson" else "introduction"] = stream(
-            self.code, self.text.blocks, picture_ids=picture_ids
-        )
+        fields["body" if self.kind == "lesson" else "introduction"] = stream(self.code, self.text.blocks, ids=ids)
         if self.kind == "lesson":
             sources = [Block("source", {"title": one.title, "url": one.url}, 0) for one in self.text.sources]
-            fields["sources"] = stream(f"{self.code}/sources", tuple(sources), picture_ids={})
+            fields["sources"] = stream(f"{self.code}/sources", tuple(sources), ids={})
         return fields
 
 
@@ -117,21 +116,24 @@ def _target(
     values: dict[str, Any],
     package: CoursePackage,
 ) -> Target:
-    names = {block.value["image"] for block in text.blocks if block.kind == "picture"}
-    pictures = {name: package.pictures[name].digest for name in sorted(names)}
-    return Target(kind, code, language, parent, slug, text, values, pictures)
+    names = sorted({(name.kind, str(name)) for block in text.blocks for name in block.names})
+    attached = {name: package.pictures[name].digest for named, name in names if named == "picture"}
+    attached |= {f"files/{name}": package.files[name].digest for named, name in names if named == "file"}
+    return Target(kind, code, language, parent, slug, text, values, attached)
 
 
-def stream(code: str, blocks: tuple[Block, ...], *, picture_ids: dict[str, int]) -> str:
-    """Return blocks as the JSON of a StreamField.
+def stream(code: str, blocks: tuple[Block, ...], *, ids: Ids) -> str:
+    """Return blocks as the JSON of a StreamField; `ids` are the rows that they name.
 
-    Ids follow from the page's code and the place, so that revisions of a page can be compared block by block.
+    Ids of blocks follow from the page's code and the place, so that revisions of a page can be compared block by block.
     """
 
     def block_id(*place: object) -> str:
         return str(uuid.uuid5(uuid.NAMESPACE_OID, "/".join(map(str, (code, *place)))))
 
     def with_ids(value: Any, *place: object) -> Any:
+        if isinstance(value, Named):
+            return ids[value.kind][value]
         if isinstance(value, dict):
             return {name: with_ids(part, *place, name) for name, part in value.items()}
         if isinstance(value, list):
@@ -141,10 +143,8 @@ def stream(code: str, blocks: tuple[Block, ...], *, picture_ids: dict[str, int])
             ]
         return value
 
-    raw = []
-    for number, block in enumerate(blocks):
-        value = with_ids(block.value, number)
-        if block.kind == "picture":
-            value["image"] = picture_ids[block.value["image"]]
-        raw.append({"type": block.kind, "id": block_id(number), "value": value})
+    raw = [
+        {"type": block.kind, "id": block_id(number), "value": with_ids(block.value, number)}
+        for number, block in enumerate(blocks)
+    ]
     return json.dumps(raw, ensure_ascii=False)

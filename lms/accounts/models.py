@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -48,6 +49,8 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
         _("mobile number"), max_length=16, blank=True, help_text=_("In international form, e.g. +66812345678.")
     )
     is_sample = models.BooleanField(_("sample account"), default=False, editable=False)
+    # How often all sessions of the person were ended at once (`lms.accounts.sessions`); a session knows the number.
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
 
     objects: ClassVar[PersonManager] = PersonManager()
     REQUIRED_FIELDS = ["email", "first_name"]
@@ -86,6 +89,14 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
 
     def get_full_name(self) -> str:
         return self.full_name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what a session must carry to be this person's: it changes with the password, and with every end."""
+        known: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]
+        if not self.sessions_ended:
+            return known
+        mark = f"{known}:{self.sessions_ended}"
+        return salted_hmac("lms.accounts.sessions", mark, secret=secret, algorithm="sha256").hexdigest()
 
 
 class PrivacyNoticeQuerySet(models.QuerySet["PrivacyNotice"]):

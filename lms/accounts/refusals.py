@@ -16,6 +16,16 @@ REFUSALS = {
     ),
     "staff_need_email": Refusal(422, _("Staff need an e-mail address."), _("Type the one you work with.")),
     "too_many_attempts": Refusal(429, _("Too many attempts. You can try again at %(time)s (in %(minutes)d min).")),
+    "own_second_factor": Refusal(
+        403,
+        _("Nobody resets their own second factor."),
+        _("Use a recovery code, or ask another administrator or your agency's manager."),
+    ),
+    "no_second_factor": Refusal(
+        409,
+        _("This person has no second factor at present."),
+        _("They set one up when they sign in next."),
+    ),
     "no_privacy_notice": Refusal(
         503,
         _("Registration is closed: the privacy notice is not published yet."),

@@ -10,7 +10,10 @@ STARTER = Path(__file__).resolve().parents[2] / "content" / "starter" / "agencie
 
 
 def load_agencies(file: Path = STARTER) -> list[Agency]:
-    """Make the agencies that are missing; those that are there stay as they were edited. Returns the new ones."""
+    """Make the agencies that are missing; those that are there stay as they were edited. Returns the new ones.
+
+    What they work with, `lms.training.agency_setup` makes.
+    """
     known = set(Agency.objects.values_list("code", flat=True))
     listed = yaml.safe_load(file.read_text(encoding="utf-8"))
     missing = [Agency(**_fields(item)) for item in listed if item["code"] not in known]
@@ -18,10 +21,8 @@ def load_agencies(file: Path = STARTER) -> list[Agency]:
 
 
 def _fields(item: dict) -> dict[str, str]:
-    return {
-        "code": item["code"],
-        "name": item["name"]["th"],
-        "name_en": item["name"]["en"],
-        "short_name": item.get("short_name", {}).get("th", ""),
-        "short_name_en": item.get("short_name", {}).get("en", ""),
-    }
+    fields = {"code": item["code"]}
+    for name in ("name", "short_name", "description"):
+        texts = item.get(name, {})
+        fields[name], fields[f"{name}_en"] = texts.get("th", ""), texts.get("en", "")
+    return {**fields, **{name: item.get(name, "") for name in ("email", "phone", "website")}}

@@ -15,7 +15,8 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from storages.backends.s3 import S3Storage
 
-PUBLIC = ("images/", "original_images/", "avatar_images/")  # Wagtail's folders; documents have a view with its checks
+# Wagtail's folders, and the pictures of questions; documents have a view with its checks.
+PUBLIC = ("images/", "original_images/", "avatar_images/", "questions/")
 YEAR = 60 * 60 * 24 * 365  # seconds
 
 

@@ -4,10 +4,11 @@ Each step calls one package at a time and decides what comes next from what that
 without harm, and each runs in one transaction with the enrolment locked.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from certificates.issuing import issue
 from certificates.models import Certificate
@@ -21,8 +22,8 @@ from courses.progress import (
     complete_course,
     complete_lesson,
     complete_module,
-    first_open_lesson,
     progress_of,
+    way_to_quiz,
 )
 from lms.accounts.models import PrivacyNotice, User
 from lms.accounts.profile import change_name
@@ -31,8 +32,9 @@ from lms.core.refusals import Refused
 from lms.volunteers.models import Programme, TargetGroup, Volunteer
 from lms.volunteers.status import join, review_after_revocation, unlock
 from quizzes.attempts import Result, close_attempt, start_attempt, submit_attempt
-from quizzes.models import Attempt
-from quizzes.standing import passed_scopes
+from quizzes.models import Attempt, Regrade
+from quizzes.regrading import Change, regrade_attempt, regrade_closed
+from quizzes.standing import passed_scopes, passed_with
 
 
 @dataclass(frozen=True)
@@ -78,28 +80,52 @@ def start_quiz(*, enrolment: Enrolment, module: ModulePage) -> Attempt:
     """Start the quiz of a module (in the main language), or go on with the open attempt; its lessons come first."""
     if module.quiz is None:
         raise Refused("no_quiz")
-    open_lesson = first_open_lesson(enrolment, module) if enrolment.course.sequential else None
-    if open_lesson is not None:
-        raise Refused("lessons_first", title=open_lesson.title)
-    scope = begin_module(enrolment=enrolment, module_key=module.translation_key).key
+    way = way_to_quiz(enrolment, module)
+    if enrolment.course.sequential and way.open_lesson is not None:
+        raise Refused("lessons_first", title=way.open_lesson)
+    scope = way.place_key or begin_module(enrolment=enrolment, module_key=module.translation_key).key
     return start_attempt(quiz=module.quiz, user=enrolment.user, scope=scope)
 
 
 def submit_quiz(*, attempt: Attempt) -> tuple[Result, Finished]:
-    """Hand an attempt in, grade it and, where it passed, finish its module.
+    """Hand an attempt in, grade it and, where the quiz is passed by what counts, finish its module.
 
-    Handing in stands by itself: where grading fails, the answers are kept and the sweep grades them later.
+    A finished module stays finished, whatever later attempts bring. Handing in stands by itself: where grading fails,
+    the answers are kept and the sweep grades them later.
     """
     submit_attempt(attempt=attempt)
     with transaction.atomic():
-        place = _locked_place(attempt)
+        place = _locked_places().filter(key=attempt.scope).first()  # none where the enrolment was deleted
         result = close_attempt(attempt=attempt)
-        if not result.passed or place.completed_at is not None:
+        if result.finished_now:  # a key of its questions may have been corrected since they were asked
+            result = replace(result, attempt=regrade_closed(attempt=result.attempt))
+        if place is None or place.completed_at is not None or not passed_with(result.attempt):
             return result, Finished()
-        outline = outline_of(place.enrolment.course)
-        if outline.module(place.module_key) is None:  # unpublished meanwhile: the pass stays on record
-            return result, Finished()
-        return result, finish_module(enrolment=place.enrolment, outline=outline, place=place)
+        return result, finish_passed_module(place=place)
+
+
+def regrade_quiz(*, regrade: Regrade, attempt: Attempt) -> tuple[Change | None, Finished]:
+    """Give an attempt its marks anew and, where the quiz is passed by that, finish its module.
+
+    Nothing is taken away here: a module, a certificate or a status that a lower mark no longer bears stays until a
+    named person decides otherwise.
+    """
+    with transaction.atomic():
+        place = _locked_places().filter(key=attempt.scope).first()  # none where the enrolment was deleted
+        change = regrade_attempt(regrade=regrade, attempt_id=attempt.pk)
+        if change is None or not change.is_real or place is None or place.completed_at is not None:
+            return change, Finished()
+        if place.key not in passed_scopes(user=place.enrolment.user, scopes=[place.key]):
+            return change, Finished()
+        return change, finish_passed_module(place=place)
+
+
+def finish_passed_module(*, place: ModuleProgress) -> Finished:
+    """Finish a module whose quiz is passed, if the course still has it; else the pass stays on record."""
+    outline = outline_of(place.enrolment.course)
+    if outline.module(place.module_key) is None:
+        return Finished()
+    return finish_module(enrolment=place.enrolment, outline=outline, place=place)
 
 
 def finish_module(*, enrolment: Enrolment, outline: Outline, place: ModuleProgress) -> Finished:
@@ -184,7 +210,7 @@ def _locked(enrolment_id: int) -> Enrolment:
     return query.get(pk=enrolment_id)
 
 
-def _locked_place(attempt: Attempt) -> ModuleProgress:
-    """Return what an attempt is for, with its enrolment, locked."""
+def _locked_places() -> QuerySet[ModuleProgress]:
+    """Return what attempts are for, each with its enrolment, which is locked."""
     query = ModuleProgress.objects.select_for_update(of=("enrolment",))
-    return query.select_related("enrolment__course", "enrolment__user").get(key=attempt.scope)
+    return query.select_related("enrolment__course", "enrolment__user")

@@ -1,5 +1,8 @@
 """A module's quiz as the trainee takes it: the rules, the questions, each answer saved, the result."""
 
+import math
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,15 +19,20 @@ from courses.models import ModuleProgress
 from courses.outline import outline_of
 from courses.progress import NOTHING, progress_of
 from lms.accounts.requests import SignedInRequest
+from lms.core.middleware import wants_json
 from lms.core.refusals import Refused
 from lms.training.access import enrolment_below, main_module, module_page, place_of
 from lms.training.journey import settle, start_quiz, submit_quiz
+from lms.training.quiz_words import lessons_again, minimums_not_reached, rules_shown
 from lms.training.signing_in import form_of
 from lms.training.steps import course_url, in_reader_language, path_above, steps
 from quizzes.access import attempt_for
-from quizzes.attempts import save_answer, save_answers
+from quizzes.attempts import GradingFailed
+from quizzes.missed import topics_missed
 from quizzes.models import Attempt, Quiz
-from quizzes.presenting import questions_shown, review
+from quizzes.presenting import asked, questions_shown, review, review_level, unanswered
+from quizzes.saving import save_answer, save_answers
+from quizzes.showing import ShownQuestion
 from quizzes.standing import standing
 
 LONGEST_NUMBER = 19  # digits; whether it is too great, the saving says
@@ -41,20 +49,20 @@ def quiz(request: SignedInRequest, page_id: int) -> HttpResponse:
     module = outline.module(page.translation_key)
     if module is None or module.quiz_id is None:
         raise Refused("no_quiz")
-    chosen = get_object_or_404(Quiz.objects.prefetch_related("draws"), pk=module.quiz_id)
-    progress = progress_of(enrolment)
+    chosen, progress = get_object_or_404(Quiz, pk=module.quiz_id), progress_of(enrolment)
     place = ModuleProgress.objects.filter(enrolment=enrolment, module_key=module.key).first()
     stand = standing(quiz=chosen, user=request.user, scope=place.key if place else None)
     if stand.passed and module.key not in progress.modules:  # passed while the module was away
         settle(enrolment=enrolment)
         progress = progress_of(enrolment)
+    open_lesson = progress.open_lesson_in(module) if enrolment.course.sequential else None
     context = {
         "page": page,
         "module": module,
         "quiz": chosen,
-        "question_count": sum(draw.count for draw in chosen.draws.all()),
-        "minutes": int(chosen.time_limit.total_seconds() // 60) if chosen.time_limit else None,
-        "open_lesson": progress.open_lesson_in(module) if enrolment.course.sequential else None,
+        "rules": rules_shown(chosen, request.user, outline),
+        "open_lesson": open_lesson,
+        "may_start": open_lesson is None and not stand.passed and stand.may_start_at(timezone.now()),
         "standing": stand,
         "now": timezone.now(),
         **steps(outline, progress, course_url(page)),
@@ -73,16 +81,23 @@ def start(request: SignedInRequest, page_id: int) -> HttpResponse:
 @never_cache
 @require_GET
 def attempt(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """The questions. Neither keys nor feedback are anywhere in this page."""
+    """The questions. Neither keys nor feedback are anywhere in this page.
+
+    All questions are on this one page. Where the quiz shows one at a time, a script does: moving on costs no load and
+    needs no network. Without the script they stand one below the other.
+    """
     found = attempt_for(request.user, key)
     if found.is_over_at(timezone.now()):
         return redirect("training:result", key)
     questions = questions_shown(found)
+    one_at_a_time = found.quiz.pages == Quiz.Pages.ONE and len(questions) > 1
     context = {
         "attempt": found,
         "questions": questions,
         "answered": sum(question.is_answered for question in questions),
-        "seconds_left": max(0, int((found.due_at - timezone.now()).total_seconds())) if found.due_at else None,
+        "seconds_left": _seconds_until(found.due_at),
+        "one_at_a_time": one_at_a_time,
+        "scripts": _scripts(questions, one_at_a_time=one_at_a_time),
     }
     return render(request, "training/attempt.html", context)
 
@@ -90,57 +105,138 @@ def attempt(request: SignedInRequest, key: UUID) -> HttpResponse:
 @form_of(lambda key, position: reverse("training:attempt", args=[key]))
 def answer(request: SignedInRequest, key: UUID, position: int) -> HttpResponse:
     """Save one answer; the script's own answer names what is now kept."""
-    seq = _whole_number(request.POST.get("seq", ""))
-    saved = save_answer(user=request.user, attempt_key=key, position=position, data=request.POST, seq=seq)
-    return JsonResponse({"saved": True, "position": position, "seq": saved.seq})
+    post = request.POST
+    saved = save_answer(
+        user=request.user,
+        attempt_key=key,
+        position=position,
+        data=post,
+        seq=_whole_number(post.get("seq", "")),
+        base=_whole_number(post["base"]) if "base" in post else None,
+        writer=post.get("writer", ""),
+    )
+    return JsonResponse({"saved": True, "position": position, "seq": saved.seq, "late": saved.is_late})
 
 
 @form_of(lambda key: reverse("training:attempt", args=[key]))
 def submit(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Save what the form holds; then close the attempt, or go on where only saving was asked."""
+    """Save what the form holds; then close the attempt, or go on where only saving was asked.
+
+    A script has saved every answer before: it sends none, and is told in JSON where to go next.
+    """
     found = attempt_for(request.user, key)
     if found.is_over_at(timezone.now()):
         messages.warning(
             request, _("The time was over or the attempt handed in already: what was saved before counts.")
         )
     else:
-        save_answers(attempt=found, data=request.POST)
-        if "save" in request.POST:
-            messages.success(request, _("Your answers are saved."))
-            return redirect("training:attempt", key)
-    _result, finished = submit_quiz(attempt=found)
-    if finished.refusal:
-        messages.error(request, f"{finished.refusal.message} {finished.refusal.remedy}")
-    return redirect("training:result", key)
+        if any(name.startswith("seq") for name in request.POST):
+            save_answers(attempt=found, data=request.POST)
+        address = _place_before_end(request, found, timezone.now())
+        if address:
+            return _lead_to(request, address)
+    _hand_in(request, found)
+    return _lead_to(request, reverse("training:result", args=[key]))
+
+
+@login_required
+@never_cache
+@require_GET
+def hand_in(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """The question before handing in with questions left unanswered: it names them."""
+    found = attempt_for(request.user, key)
+    if found.is_over_at(timezone.now()):
+        return redirect("training:result", key)
+    return render(request, "training/hand_in.html", {"attempt": found, "unanswered": unanswered(found)})
 
 
 @login_required
 @never_cache
 @require_GET
 def result(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """What came of an attempt, with feedback on each question, and the next step."""
+    """What came of an attempt, with what the quiz lets be seen of each question, and the next step."""
     found = attempt_for(request.user, key)
     if not found.is_over_at(timezone.now()):
         return redirect("training:attempt", key)
-    if found.state != Attempt.State.FINISHED:  # out of time, or its grading was cut short
-        found = submit_quiz(attempt=found)[0].attempt
+    if found.state in (Attempt.State.IN_PROGRESS, Attempt.State.SUBMITTED):  # out of time, or not graded yet
+        try:
+            found = submit_quiz(attempt=found)[0].attempt
+        except GradingFailed:
+            return render(request, "training/being_graded.html", {"attempt": found})
+    return render(request, "training/result.html", _outcome(request, found))
+
+
+def _outcome(request: SignedInRequest, found: Attempt) -> dict[str, Any]:
+    """Return what the result's page shows of an attempt that is over."""
     enrolment, module_key = place_of(found)
     course = in_reader_language(enrolment.course)
     outline = outline_of(enrolment.course, own_path=course.path)
     module = outline.module(module_key)
-    stand = None if found.passed else standing(quiz=found.quiz, user=request.user, scope=found.scope)
-    has_passed = bool(found.passed or (stand and stand.passed))
-    context = {
+    stand = None if _settles_all(found) else standing(quiz=found.quiz, user=request.user, scope=found.scope)
+    level = review_level(found.quiz, stand) if stand else "full"
+    has_passed = stand is None or stand.passed
+    missed = [] if has_passed else topics_missed(found)
+    return {
         "attempt": found,
-        "questions": review(found),
+        "level": level,
+        "questions": review(found, level=level),
         "standing": stand,
         "has_passed": has_passed,
         "now": timezone.now(),
-        "enrolment": enrolment,
+        "late": [row.position for row in asked(found) if row.is_late],
+        "too_late": [row.position for row in asked(found) if row.refused_late_at],
+        "minimums": minimums_not_reached(missed, found.topic_minimums, outline),
+        "lessons_again": lessons_again(missed, outline),
         "quiz_url": reverse("training:quiz", args=[module.page_id]) if module else None,
         **steps(outline, progress_of(enrolment) if has_passed else NOTHING, course_url(course)),
     }
-    return render(request, "training/result.html", context)
+
+
+def _settles_all(found: Attempt) -> bool:
+    """Say whether the page of a result need not ask for the other attempts: most people's way, a statement shorter."""
+    quiz = found.quiz
+    return bool(found.passed) and quiz.counts == Quiz.Counts.BEST and quiz.review == Quiz.Review.FULL
+
+
+def _place_before_end(request: SignedInRequest, found: Attempt, now: datetime) -> str:
+    """Return where to go on before an attempt is closed; empty where it is to be closed now.
+
+    That a browser says that the time is over counts only where the server's clock agrees.
+    """
+    here = reverse("training:attempt", args=[found.key])
+    if "save" in request.POST:
+        messages.success(request, _("Your answers are saved."))
+        return here
+    if "over" in request.POST:
+        return "" if found.due_at is not None and found.due_at <= now else here
+    if "confirmed" in request.POST or not unanswered(found):
+        return ""
+    return reverse("training:hand_in", args=[found.key])
+
+
+def _hand_in(request: SignedInRequest, found: Attempt) -> None:
+    """Close an attempt; what stands in the way of a certificate is said, failed grading the result's page says."""
+    try:
+        finished = submit_quiz(attempt=found)[1]
+    except GradingFailed:
+        return
+    if finished.refusal:
+        messages.error(request, f"{finished.refusal.message} {finished.refusal.remedy}")
+
+
+def _lead_to(request: SignedInRequest, address: str) -> HttpResponse:
+    return JsonResponse({"next": address}) if wants_json(request) else redirect(address)
+
+
+def _scripts(questions: list[ShownQuestion], *, one_at_a_time: bool) -> list[str]:
+    """Return the static files of the page's scripts, each once. The first puts answers that waited into the form."""
+    own = ["training/quiz.js", "training/quiz-pages.js"] if one_at_a_time else ["training/quiz.js"]
+    return own + list(dict.fromkeys(script for question in questions for script in question.scripts))
+
+
+def _seconds_until(moment: datetime | None) -> int | None:
+    """Return the whole seconds left, rounded up, so that a browser never finds the time over before the server does."""
+    return None if moment is None else max(0, math.ceil((moment - timezone.now()).total_seconds()))
 
 
 def _whole_number(text: str) -> int:

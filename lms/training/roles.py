@@ -13,7 +13,18 @@ RIGHTS = (
     "certificates.view_certificate",
     "certificates.add_certificate",
     "certificates.change_certificate",
+    "quizzes.view_attempt",
     "quizzes.add_extraattempt",
+    "quizzes.add_extratime",
+    "quizzes.delete_extratime",
+    "quizzes.add_regrade",
+    "quizzes.view_regrade",
+    "quizzes.view_quizreport",
+    *(
+        f"content.{action}_{model}"
+        for model in ("hotline", "glossaryterm")
+        for action in ("view", "add", "change", "delete")
+    ),
     "volunteers.view_volunteer",
     "volunteers.change_volunteer",
     "volunteers.view_programme",

@@ -7,18 +7,24 @@ from celery import shared_task
 from courses.models import Enrolment
 from lms.accounts.models import User
 from lms.training.journey import issue_waiting, submit_quiz
-from quizzes.attempts import overdue_attempts
+from lms.training.regrading import regrades_left, run_regrade
+from quizzes.attempts import GradingFailed, overdue_attempts
 
 logger = logging.getLogger(__name__)
 
 
 @shared_task(name="training.close_overdue_attempts")
 def close_overdue_attempts() -> int:
-    """Close attempts whose time is over or whose grading a crash cut short; returns how many."""
+    """Close attempts whose time is over or whose grading failed or was cut short; returns how many.
+
+    Each is closed by itself: one that cannot be closed keeps none of the others open.
+    """
     closed = 0
     for attempt in overdue_attempts():
         try:
             submit_quiz(attempt=attempt)
+        except GradingFailed:  # logged where it failed; the next sweep tries again
+            continue
         except Exception:
             logger.exception("attempt %s could not be closed", attempt.pk)
         else:
@@ -39,3 +45,18 @@ def issue_what_is_waiting() -> int:
             else:
                 issued += 1
     return issued
+
+
+@shared_task(name="training.regrade")
+def regrade(regrade_id: int) -> None:
+    """Apply a regrade to all attempts that it concerns."""
+    run_regrade(regrade_id)
+
+
+@shared_task(name="training.resume_regrades")
+def resume_regrades() -> int:
+    """Go on with the regrades that a crash or a lost message left behind; returns how many there were."""
+    left = regrades_left()
+    for regrade_id in left:
+        run_regrade(regrade_id)
+    return len(left)

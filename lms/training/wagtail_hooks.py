@@ -8,7 +8,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from lms.training.admin.agencies import AgencyGroup
 from lms.training.admin.deleting import keep_people_in_bulk, keep_people_on_record
+from lms.training.admin.log_entries import register_log_entries
+from lms.training.admin.regrade_links import regrade_button, tell_of_earlier_answers
 from lms.training.admin.viewsets import TrainingGroup
 from lms.training.pages import present_page
 
@@ -16,6 +19,11 @@ from lms.training.pages import present_page
 @hooks.register("register_admin_viewset")
 def register_training() -> TrainingGroup:
     return TrainingGroup()
+
+
+@hooks.register("register_admin_viewset")
+def register_agencies() -> AgencyGroup:
+    return AgencyGroup()
 
 
 class DecisionsMenuItem(MenuItem):
@@ -38,3 +46,6 @@ def register_decisions() -> MenuItem:
 hooks.register("before_serve_page", present_page)
 hooks.register("before_delete_user", keep_people_on_record)
 hooks.register("before_bulk_action", keep_people_in_bulk)
+hooks.register("register_log_actions", register_log_entries)
+hooks.register("register_snippet_listing_buttons", regrade_button)
+hooks.register("after_edit_snippet", tell_of_earlier_answers)

@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from quizzes.admin.own_choices import own_choices
+
 MOST_MINUTES = 60 * 24 * 365
 
 
@@ -41,6 +43,13 @@ class QuizForm(WagtailAdminModelForm):
         required=False,
         help_text=_("After the time is over; they are recorded as late. Empty: as the programme has set it."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own_choices(self, "bank", user=self.for_user, right="quizzes.add_quiz")
+        if "fixed_questions" in self.formsets:
+            for row in self.formsets["fixed_questions"].forms:
+                own_choices(row, "question", user=self.for_user, right="quizzes.view_question")
 
     def clean_time_limit(self) -> timedelta | None:
         """A limit of no minutes is no limit."""

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 
+import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, PublishingPanel
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from lms.agencies.own_rows import OwnRowsMixin, rows_for
 from quizzes.admin.columns import status_column
+from quizzes.admin.own_rows import OwnChooserViewSet, own_banks
 from quizzes.admin.quiz_form import QuizForm
 from quizzes.drawing import shortfalls
 from quizzes.models import Quiz
@@ -51,12 +55,21 @@ TIMES = [
 SHOWING = [FieldPanel("review"), FieldRowPanel([FieldPanel("pages"), FieldPanel("shuffle_choices")])]
 
 
-class QuizViewSet(SnippetViewSet):
+class QuizFilterSet(WagtailFilterSet):
+    bank = django_filters.ModelChoiceFilter(label=_("Bank"), queryset=own_banks)
+
+    class Meta:
+        model = Quiz
+        fields = ["bank", "live"]
+
+
+class QuizViewSet(OwnRowsMixin, SnippetViewSet):
     model = Quiz
+    chooser_viewset_class = OwnChooserViewSet
     icon = "tasks"
     menu_label = _("Quizzes")
     list_display = ["title", "code", "bank", "pass_percent", status_column()]
-    list_filter = ["bank", "live"]
+    filterset_class = QuizFilterSet
     search_fields = ["code", "title", "title_en"]
     edit_handler = ObjectList(
         [
@@ -73,7 +86,7 @@ class QuizViewSet(SnippetViewSet):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Quiz]:
-        return Quiz.objects.select_related("bank")
+        return rows_for(request.user, Quiz).select_related("bank")
 
 
 def warnings_for(quiz: Quiz) -> Iterator[str]:

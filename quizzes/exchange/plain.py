@@ -1,8 +1,8 @@
 """Questions and quizzes in the plain form of docs/course-package.md."""
 
 import re
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -10,19 +10,30 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import LogContext
 
 from lms.accounts.models import User
 from quizzes.errors import FieldError, FieldErrors
 from quizzes.kinds import KINDS
 from quizzes.kinds.base import Content
+from quizzes.kinds.picture import named_picture
 from quizzes.kinds.plain import PlainReader
-from quizzes.models import Question, QuestionBank, Quiz, QuizDraw
+from quizzes.models import Question, QuestionBank
 from quizzes.versions import publish_question
 
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 CODE_LENGTH = 80
 
-__all__ = ["FieldError", "FieldErrors", "Outcome", "PlainQuestion", "read_question", "save_question", "save_quiz"]
+__all__ = [
+    "FieldError",
+    "FieldErrors",
+    "Outcome",
+    "PlainQuestion",
+    "read_draft",
+    "read_question",
+    "save_draft",
+    "save_question",
+]
 
 
 class Outcome(StrEnum):
@@ -35,7 +46,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class PlainQuestion:
-    """A question fit to be saved. `value` is the JSON of the kind's block, `content` what its version will hold."""
+    """A question fit to be saved. `value` is the JSON of the kind's block, `content` what its version will hold.
+
+    `picture` names the file of its picture, empty where it has none; saving is told which image of the library that is.
+    """
 
     code: str
     kind: str
@@ -45,10 +59,45 @@ class PlainQuestion:
     source: str
     value: dict[str, Any]
     content: Content
+    picture: str = ""
 
 
 def read_question(item: dict[str, Any]) -> PlainQuestion:
     """Return a question from an entry of `questions.yaml`. Raises FieldErrors with everything that is wrong with it."""
+    plain, errors = _read(item)
+    if errors:
+        raise FieldErrors(errors)
+    return plain
+
+
+def read_draft(item: dict[str, Any]) -> tuple[PlainQuestion, list[FieldError]]:
+    """Return a question that may wait as a draft, and what it lacks until it can be published.
+
+    A draft may lack its explanation, what its picture shows, and the Thai of a text that it has in English. Raises
+    FieldErrors with everything else that is wrong with it.
+    """
+    plain, errors = _read(item)
+    lacks = [error for error in errors if _may_be_lacking(item, error.field)]
+    if faults := [error for error in errors if error not in lacks]:
+        raise FieldErrors(faults)
+    return plain, lacks
+
+
+def _may_be_lacking(item: dict[str, Any], field: str) -> bool:
+    if field in ("explanation.th", "picture.alt.th"):
+        return True
+    *path, last = field.split(".")
+    found: Any = item
+    for part in path:
+        if isinstance(found, list):
+            found = found[int(part) - 1]
+        else:
+            found = found.get(part) if isinstance(found, Mapping) else None
+    return last == "th" and isinstance(found, Mapping) and bool(found.get("en")) and not found.get("th")
+
+
+def _read(item: dict[str, Any]) -> tuple[PlainQuestion, list[FieldError]]:
+    """Return a question and all that is wrong with it. Raises FieldErrors where not even its kind is known."""
     reader = PlainReader(item)
     code, topic = read_code(reader, "id"), read_code(reader, "topic")
     lesson_code = read_code(reader, "lesson", required=False)
@@ -60,12 +109,14 @@ def read_question(item: dict[str, Any]) -> PlainQuestion:
         raise FieldErrors(reader.errors)
     value = KINDS[name].from_plain(reader)
     reader.refuse_unknown()
+    picture = value.get("picture", {}).pop("file", None)
     content = KINDS[name].freeze(KINDS[name].block().to_python(value))
+    if picture is not None:
+        content["picture"] = named_picture(picture, value["picture"]["alt"])
     said = {error.field for error in reader.errors}
     errors = reader.errors + [error for error in KINDS[name].problems(content) if error.field not in said]
-    if errors:
-        raise FieldErrors(errors)
-    return PlainQuestion(code, name, topic, difficulty, lesson_code, source, value, content)
+    about = (code, name, topic, difficulty, lesson_code, source)
+    return PlainQuestion(*about, value, content, picture or ""), errors
 
 
 def read_code(reader: PlainReader, name: str, *, required: bool = True) -> str:
@@ -99,8 +150,14 @@ def read_source(reader: PlainReader) -> str:
     return source
 
 
-def save_question(*, bank: QuestionBank, plain: PlainQuestion, actor: User | None) -> tuple[Question, Outcome]:
-    """Save and publish a question; one that is the same already is left alone, live or withdrawn."""
+def save_question(
+    *, bank: QuestionBank, plain: PlainQuestion, actor: User | None, pictures: Mapping[str, int] | None = None
+) -> tuple[Question, Outcome]:
+    """Save and publish a question; one that is the same already is left alone, live or withdrawn.
+
+    `pictures` gives the key of the image in the picture library for each file that a question names.
+    """
+    plain = with_picture(plain, pictures or {})
     with transaction.atomic():
         found = Question.objects.select_for_update(of=("self",)).select_related("current_version")
         question = found.filter(bank=bank, code=plain.code).first()
@@ -108,11 +165,40 @@ def save_question(*, bank: QuestionBank, plain: PlainQuestion, actor: User | Non
             return question, Outcome.UNCHANGED
         outcome = Outcome.CHANGED if question else Outcome.CREATED
         question = question or Question(bank=bank, code=plain.code)
-        question.topic, question.difficulty = plain.topic, plain.difficulty
-        question.lesson_code, question.source = plain.lesson_code, plain.source
-        question.write(plain.kind, plain.value)
+        _write(question, plain)
         publish_question(question=question, actor=actor)
     return question, outcome
+
+
+def save_draft(
+    *, bank: QuestionBank, plain: PlainQuestion, actor: User | None, pictures: Mapping[str, int] | None = None
+) -> Question:
+    """Save a question as a draft: what is published stays as it is until somebody publishes the draft."""
+    plain = with_picture(plain, pictures or {})
+    with transaction.atomic(), LogContext(user=actor):
+        question = Question.objects.select_for_update(of=("self",)).filter(bank=bank, code=plain.code).first()
+        is_new = question is None
+        question = question or Question(bank=bank, code=plain.code, live=False)
+        _write(question, plain)
+        if is_new:
+            question.save()
+        question.save_revision(user=actor, log_action=True)
+    return question
+
+
+def _write(question: Question, plain: PlainQuestion) -> None:
+    question.topic, question.difficulty = plain.topic, plain.difficulty
+    question.lesson_code, question.source = plain.lesson_code, plain.source
+    question.write(plain.kind, plain.value)
+
+
+def with_picture(plain: PlainQuestion, pictures: Mapping[str, int]) -> PlainQuestion:
+    """Return a question whose picture is an image of the library and, in its content, that image's kept copy."""
+    if not plain.picture:
+        return plain
+    value = {**plain.value, "picture": {**plain.value["picture"], "image": pictures[plain.picture]}}
+    kind = KINDS[plain.kind]
+    return replace(plain, value=value, content=kind.freeze(kind.block().to_python(value)))
 
 
 def _holds(question: Question, plain: PlainQuestion) -> bool:
@@ -123,52 +209,3 @@ def _holds(question: Question, plain: PlainQuestion) -> bool:
         and about == (plain.topic, plain.difficulty, plain.lesson_code, plain.source)
         and (version.kind, version.content) == (plain.kind, plain.content)
     )
-
-
-def save_quiz(*, code: str, bank: QuestionBank, settings: dict[str, Any], actor: User | None) -> tuple[Quiz, Outcome]:
-    """Save and publish a quiz from the settings under `quiz:` in `module.yaml`; what they leave out gets its default.
-
-    Times are minutes, 0 means none; `draws` is a list of `topic`, `count` and, where it matters, `difficulty`.
-    """
-    fields, draws = _quiz_fields(settings), _quiz_draws(settings)
-    with transaction.atomic():
-        quiz = Quiz.objects.select_for_update().filter(code=code).first()
-        if quiz is not None and quiz.live and _has(quiz, bank, fields, draws):
-            return quiz, Outcome.UNCHANGED
-        outcome = Outcome.CHANGED if quiz else Outcome.CREATED
-        quiz = quiz or Quiz(code=code)
-        quiz.bank = bank
-        for name, value in fields.items():
-            setattr(quiz, name, value)
-        quiz.draws = [QuizDraw(sort_order=order, **draw) for order, draw in enumerate(draws)]
-        quiz.full_clean(exclude=["latest_revision", "live_revision"])
-        quiz.save()
-        quiz.save_revision(user=actor, log_action=True).publish(user=actor, skip_permission_checks=True)
-    return Quiz.objects.get(pk=quiz.pk), outcome
-
-
-def _quiz_fields(settings: dict[str, Any]) -> dict[str, Any]:
-    limit, defaults = settings.get("time_limit_minutes", 0), Quiz()
-    wait = settings.get("cooldown_minutes")
-    title = settings.get("title") or {}
-    return {
-        "title": title.get("th", ""),
-        "title_en": title.get("en") or "",
-        "pass_percent": settings.get("pass_percent", defaults.pass_percent),
-        "time_limit": timedelta(minutes=limit) if limit else None,
-        "attempts_allowed": settings.get("attempts_allowed", defaults.attempts_allowed),
-        "cooldown": defaults.cooldown if wait is None else timedelta(minutes=wait),
-        "shuffle_choices": settings.get("shuffle_choices", defaults.shuffle_choices),
-    }
-
-
-def _quiz_draws(settings: dict[str, Any]) -> list[dict[str, Any]]:
-    return [
-        {"topic": draw["topic"], "difficulty": draw.get("difficulty", 0), "count": draw["count"]}
-        for draw in settings.get("draws") or []
-    ]
-
-
-def _has(quiz: Quiz, bank: QuestionBank, fields: dict[str, Any], draws: list[dict[str, Any]]) -> bool:
-    held = [{"topic": one.topic, "difficulty": one.difficulty, "count": one.count} for one in quiz.draws.all()]
-    return quiz.bank_id == bank.pk and held == draws and all(getattr(quiz, name) == fields[name] for name in fields)

@@ -2,6 +2,7 @@
 
 import random
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -17,6 +18,18 @@ Layout = Any
 Parts = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class AnswerPart:
+    """One thing that a response says, in words of the page's language, for staff.
+
+    `part` names what was answered (the left side of a pair, a place, a gap), empty where the question has one answer.
+    """
+
+    part: str
+    answer: str
+    right: bool
+
+
 class Kind(ABC):
     """A kind of question.
 
@@ -24,11 +37,15 @@ class Kind(ABC):
     - `layout` is JSON: the order of the parts, as written in the version and as shuffled in an attempt.
     - A response is JSON, None while unanswered.
     - Parts are what the kind's template shows, in the language of the page.
+    - `scripts` are static files that make answering easier; the question can be answered without them.
     """
 
     name: ClassVar[str]
     template: ClassVar[str]
     review_template: ClassVar[str]
+    scripts: ClassVar[tuple[str, ...]] = ()
+    # Whether the kind's own templates show the picture, so that pages do not show it twice.
+    shows_picture: ClassVar[bool] = False
 
     @abstractmethod
     def block(self) -> blocks.Block:
@@ -48,7 +65,7 @@ class Kind(ABC):
 
     @abstractmethod
     def layout(self, content: Content) -> Layout:
-        """Return the order of the parts as written."""
+        """Return the order of the parts where nothing is shuffled: as written, unless that order tells the key."""
 
     @abstractmethod
     def shuffled(self, layout: Layout, shuffle: random.Random) -> Layout:
@@ -56,7 +73,10 @@ class Kind(ABC):
 
     @abstractmethod
     def parts_shown(self, content: Content, layout: Layout, response: Response | None) -> Parts:
-        """Return what a trainee sees while answering: no key and no feedback."""
+        """Return what a trainee sees while answering.
+
+        Nothing in it may follow from the key, neither texts nor ids, orders or lengths; nor is there feedback.
+        """
 
     @abstractmethod
     def parts_reviewed(self, content: Content, layout: Layout, response: Response | None) -> Parts:
@@ -71,4 +91,19 @@ class Kind(ABC):
 
     @abstractmethod
     def grade(self, content: Content, response: Response | None) -> Fraction:
-        """Return the share of the mark that the response earns, 0 to 1."""
+        """Return the share of the mark that the response earns, 0 to 1.
+
+        A response given to another version of the question is graded too: what it names that is not in `content`
+        earns nothing.
+        """
+
+    @abstractmethod
+    def guess_score(self, content: Content) -> Fraction:
+        """Return the share of the mark, 0 to 1, that answering blindly earns on average; 0 where answers are typed."""
+
+    @abstractmethod
+    def answer_parts(self, content: Content, response: Response | None) -> list[AnswerPart]:
+        """Return what a response says; empty while unanswered.
+
+        Their order tells nothing of the key: trainees may see part and answer without learning what was right.
+        """

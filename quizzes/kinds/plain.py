@@ -1,6 +1,7 @@
 """Reading the plain form of a question (docs/course-package.md): every fault of form is collected, none is raised."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +55,16 @@ class PlainReader:
         self.refuse(name, _("A whole number was expected here."), _("Write digits only."))
         return None
 
+    def decimal(self, name: str) -> str:
+        """Return a number, written with or without quotation marks, as its digits; empty where there is none."""
+        value = self.value(name)
+        if value is None or isinstance(value, str):
+            return value or ""
+        if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+            return format(Decimal(str(value)), "f")
+        self.refuse(name, _("A number was expected here."), _("Write a decimal such as 12.5."))
+        return ""
+
     def below(self, name: str) -> "PlainReader":
         return PlainReader(self.value(name), f"{self.path}.{name}" if self.path else name, self.errors)
 
@@ -64,7 +75,8 @@ class PlainReader:
         if not isinstance(value, list):
             self.refuse(name, _("A list was expected here."), _("Begin each entry with “- ”."))
             return []
-        return [PlainReader(entry, f"{name}.{number}", self.errors) for number, entry in enumerate(value, start=1)]
+        path = f"{self.path}.{name}" if self.path else name
+        return [PlainReader(entry, f"{path}.{number}", self.errors) for number, entry in enumerate(value, start=1)]
 
     def text(self, name: str) -> dict[str, str]:
         below = self.below(name)

@@ -49,3 +49,6 @@ class SingleChoice(ChoiceKind):
     def grade(self, content: Content, response: Response | None) -> Fraction:
         right = any(choice["right"] for choice in content["choices"] if choice["id"] == response)
         return Fraction(int(right))
+
+    def guess_score(self, content: Content) -> Fraction:
+        return Fraction(1, len(content["choices"]))

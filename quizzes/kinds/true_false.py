@@ -11,19 +11,19 @@ from wagtail import blocks
 
 from lms.core.refusals import Refused
 from quizzes.errors import FieldError
-from quizzes.kinds.base import Content, Kind, Layout, Parts, Response
+from quizzes.kinds.base import AnswerPart, Content, Kind, Layout, Parts, Response
+from quizzes.kinds.common import QuestionBlock, common_problems, frozen_common, plain_common
 from quizzes.kinds.plain import PlainReader
-from quizzes.kinds.texts import BilingualTextBlock, ShownText, frozen_text, missing_thai
+from quizzes.kinds.texts import BilingualTextBlock, ShownText
 
 VALUES = {"true": True, "false": False}
 
 
-class TrueFalseBlock(blocks.StructBlock):
+class TrueFalseBlock(QuestionBlock):
     """A statement and whether it holds."""
 
     stem = BilingualTextBlock(label=_("statement"))
     answer = blocks.ChoiceBlock(choices=[("true", _("true")), ("false", _("false"))], label=_("answer"))
-    explanation = BilingualTextBlock(label=_("explanation"))
 
 
 class TrueFalse(Kind):
@@ -36,24 +36,16 @@ class TrueFalse(Kind):
 
     def from_plain(self, reader: PlainReader) -> dict[str, Any]:
         answer = reader.flag("answer")
-        return {
-            "stem": reader.text("stem"),
-            "answer": "" if answer is None else str(answer).lower(),
-            "explanation": reader.text("explanation"),
-        }
+        return {**plain_common(reader), "answer": "" if answer is None else str(answer).lower()}
 
     def freeze(self, value: Any) -> Content:
-        return {
-            "stem": frozen_text(value["stem"]),
-            "answer": VALUES.get(value["answer"]),
-            "explanation": frozen_text(value["explanation"]),
-        }
+        return {**frozen_common(value), "answer": VALUES.get(value["answer"])}
 
     def problems(self, content: Content) -> list[FieldError]:
-        errors = missing_thai("stem", content["stem"])
+        errors = common_problems(content)
         if content["answer"] is None:
             errors.append(FieldError("answer", _("The answer is missing."), _("Say whether the statement is true.")))
-        return errors + missing_thai("explanation", content["explanation"])
+        return errors
 
     def layout(self, content: Content) -> Layout:
         return ["true", "false"]
@@ -62,8 +54,8 @@ class TrueFalse(Kind):
         return layout
 
     def parts_shown(self, content: Content, layout: Layout, response: Response | None) -> Parts:
-        words = {"true": ShownText(gettext("True")), "false": ShownText(gettext("False"))}
-        choices = [{"id": name, "text": words[name], "chosen": response is VALUES[name]} for name in layout]
+        words = _words()
+        choices = [{"id": n, "text": ShownText(words[VALUES[n]]), "chosen": response is VALUES[n]} for n in layout]
         return {"control": "radio", "choices": choices}
 
     def parts_reviewed(self, content: Content, layout: Layout, response: Response | None) -> Parts:
@@ -83,3 +75,15 @@ class TrueFalse(Kind):
 
     def grade(self, content: Content, response: Response | None) -> Fraction:
         return Fraction(int(response is content["answer"] and response is not None))
+
+    def guess_score(self, content: Content) -> Fraction:
+        return Fraction(1, 2)
+
+    def answer_parts(self, content: Content, response: Response | None) -> list[AnswerPart]:
+        if response is None:
+            return []
+        return [AnswerPart("", _words()[response], response is content["answer"])]
+
+
+def _words() -> dict[bool, str]:
+    return {True: gettext("True"), False: gettext("False")}

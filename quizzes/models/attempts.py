@@ -7,6 +7,7 @@ from fractions import Fraction
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -25,10 +26,14 @@ def longest_grading() -> timedelta:
     return timedelta(seconds=settings.LMS_RULES["quiz_grading_seconds"])
 
 
+Moment = datetime | Combinable  # or what stands for one in a statement
+
+
 class AttemptQuerySet(models.QuerySet["Attempt"]):
-    def open_at(self, now: datetime) -> "AttemptQuerySet":
-        """Attempts that may be answered."""
-        return self.filter(Q(closes_at__isnull=True) | Q(closes_at__gt=now), state=Attempt.State.IN_PROGRESS)
+    def open_at(self, now: Moment, *, opened_after: Moment) -> "AttemptQuerySet":
+        """Attempts that may be answered; those without a time limit where they were `opened_after` a moment."""
+        without_limit = Q(closes_at__isnull=True, started_at__gt=opened_after)
+        return self.filter(without_limit | Q(closes_at__gt=now), state=Attempt.State.IN_PROGRESS)
 
     def left_behind_at(self, now: datetime) -> "AttemptQuerySet":
         """Attempts whose time is over, and those handed in whose grading failed."""
@@ -86,6 +91,7 @@ class Attempt(models.Model):
     marks_possible = models.PositiveIntegerField(null=True, blank=True)
     passed = models.BooleanField(_("passed"), null=True)
     extra: int  # only on rows that were read `with_extra`
+    asked: list["AttemptQuestion"]  # only once `quizzes.presenting.asked` has read them
 
     objects = AttemptQuerySet.as_manager()
 
@@ -140,10 +146,18 @@ class Attempt(models.Model):
     def __str__(self) -> str:
         return f"{self.quiz_id} #{self.number}"
 
+    @property
+    def open_until(self) -> datetime:
+        """The moment from which no answer is taken and a sweep ends the attempt."""
+        return self.closes_at or self.started_at + longest_open()
+
     def is_over_at(self, now: datetime) -> bool:
         """Say whether no answer is taken any more, handed in or not."""
-        late = self.closes_at is not None and self.closes_at <= now
-        return late or self.state != self.State.IN_PROGRESS
+        return self.open_until <= now or self.state != self.State.IN_PROGRESS
+
+    def ran_out_at(self, now: datetime) -> bool:
+        """Say whether the attempt's time ended it: nobody handed it in before."""
+        return self.open_until <= now and (self.submitted_at is None or self.submitted_at >= self.open_until)
 
     @property
     def ended_at(self) -> datetime | None:
@@ -165,6 +179,12 @@ class Attempt(models.Model):
         if self.marks is None or not self.marks_possible:
             return None
         return int(self.marks * 100 / self.marks_possible)
+
+
+class AttemptQuestionQuerySet(models.QuerySet["AttemptQuestion"]):
+    def with_due(self) -> "AttemptQuestionQuerySet":
+        """Give each question in `due_at` when its attempt is due."""
+        return self.annotate(due_at=F("attempt__due_at"))
 
 
 class AttemptQuestion(models.Model):
@@ -191,6 +211,11 @@ class AttemptQuestion(models.Model):
     refused_late_at = models.DateTimeField(null=True, blank=True)
     marks_numerator = models.PositiveIntegerField(null=True, blank=True)
     marks_denominator = models.PositiveIntegerField(null=True, blank=True)
+    due_at: datetime | None  # only on rows that were read `with_due`
+    lesson_code: str  # this and the next only on rows of `Attempt.asked`
+    source: str
+
+    objects = AttemptQuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]

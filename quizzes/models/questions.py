@@ -13,11 +13,13 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, Workflow, WorkflowMixin
 
 from lms.agencies.models import Agency
+from lms.agencies.workflows import workflow_of
 from quizzes.kinds import KINDS, kind_blocks
 from quizzes.kinds.base import Content
+from quizzes.kinds.texts import frozen_text
 from quizzes.showing import review_question, show_question
 
 
@@ -95,7 +97,7 @@ class Question(  # type: ignore[django-manager-missing]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if len(self.kind):
-            self.stem_text = "\n".join(filter(None, self.frozen_content()["stem"].values()))
+            self.stem_text = "\n".join(filter(None, frozen_text(self.kind[0].value["stem"]).values()))
         super().save(*args, **kwargs)
 
     def with_content_json(self, content: Any) -> "Question":
@@ -103,6 +105,10 @@ class Question(  # type: ignore[django-manager-missing]
         question = super().with_content_json(content)
         question.current_version_id = self.current_version_id
         return question
+
+    def get_workflow(self) -> Workflow | None:
+        """Return the chain of reviews of the agency that owns the bank; without one, Wagtail's for the model."""
+        return workflow_of(self.bank.agency_id) or super().get_workflow()
 
     @property
     def revisions(self) -> models.Manager:

@@ -11,8 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin, WorkflowMixin
+from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin, Workflow, WorkflowMixin
 
+from lms.agencies.workflows import workflow_of
 from quizzes.models.questions import Question, QuestionBank
 
 
@@ -94,6 +95,10 @@ class Quiz(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Cluster
     def grace_period(self) -> timedelta:
         """How long after its time an attempt may still be answered."""
         return timedelta(seconds=settings.LMS_RULES["quiz_grace_seconds"]) if self.grace is None else self.grace
+
+    def get_workflow(self) -> Workflow | None:
+        """Return the chain of reviews of the agency that owns the bank; without one, Wagtail's for the model."""
+        return workflow_of(self.bank.agency_id) or super().get_workflow()
 
     @property
     def revisions(self) -> models.Manager:

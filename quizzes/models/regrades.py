@@ -1,5 +1,7 @@
 """Regrading: marks given anew after a key was corrected, and what they were before."""
 
+from fractions import Fraction
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -81,3 +83,21 @@ class RegradedAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.regrade_id}: {self.answer_id}"
+
+    @property
+    def mark_before(self) -> Fraction:
+        """The mark of the answer before the regrade, 0 to 1."""
+        return Fraction(self.mark_before_numerator, self.mark_before_denominator)
+
+    @property
+    def mark_after(self) -> Fraction:
+        return Fraction(self.mark_after_numerator, self.mark_after_denominator)
+
+    @property
+    def marks_before(self) -> Fraction:
+        """The marks of the whole attempt before the regrade."""
+        return Fraction(self.marks_before_numerator, self.marks_before_denominator)
+
+    @property
+    def marks_after(self) -> Fraction:
+        return Fraction(self.marks_after_numerator, self.marks_after_denominator)

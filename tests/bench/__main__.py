@@ -14,7 +14,7 @@ from tests.bench.server import PEOPLE, server_rows
 from tests.bench.stack import Stack, production_stack
 from tests.servers import ROOT
 
-PARTS = ("server", "documents", "phone")
+PARTS = ("server", "documents", "phone", "statistics")
 METHOD = """
 The production stack as shipped: gunicorn with config/gunicorn.py and config.settings.production, PostgreSQL with its
 durable settings, Redis; over plain HTTP on the loopback, in place of the proxy that adds TLS. Object storage is a
@@ -34,6 +34,8 @@ def measured(stack: Stack, parts: list[str]) -> Iterator[Row]:
         yield from document_rows(stack)
     if "phone" in parts:
         yield from phone_rows(stack.url, plan)
+    if "statistics" in parts:  # the last: it leaves a hundred thousand attempts behind
+        yield from statistics_rows(stack)
 
 
 def document_rows(stack: Stack) -> Iterator[Row]:
@@ -41,6 +43,13 @@ def document_rows(stack: Stack) -> Iterator[Row]:
     yield Row("certificate PDF: CPU", drawn["cpu"], "ms", "≤ 1.5")
     yield Row("certificate PDF: size", drawn["size"] / 1000, "KB")
     yield Row("certificate PDF: memory growth over 1,000", drawn["growth"] / 1e6, "MB")
+
+
+def statistics_rows(stack: Stack) -> Iterator[Row]:
+    computed = stack.run("statistics")
+    what = f"statistics over {computed['attempts']:,} attempts of {computed['questions']} questions"
+    yield Row(f"{what}: time", computed["seconds"], "s", "≤ 20")
+    yield Row(f"{what}: memory", computed["memory"] / 1e6, "MB", "≤ 500")
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """The operations that are measured, as a browser would ask for them."""
 
 import html
+import json
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -73,15 +74,15 @@ def right_answer(answers: dict[str, list[str]], text: str) -> list[str]:
 
 def save(client: Client, quiz: Quiz, position: int) -> None:
     name = f"q{position}"
-    fields = {"seq": 1, name: quiz.fields[name]}
+    fields = {"seq": 1, "base": 0, "writer": "bench", name: quiz.fields[name]}
     client.post(f"{quiz.address}answers/{position}/", quiz.session, fields, as_script=True)
 
 
 def finish(client: Client, quiz: Quiz) -> None:
-    """Hand in, as the form does: with every answer once more, saved already or not; then look at the result."""
-    seqs = {f"seq{name[1:]}": 1 for name in quiz.fields}
-    result = client.post(f"{quiz.address}submit/", quiz.session, {**quiz.fields, **seqs, "submit": "1"}).location
-    if "notice--good" not in client.get(result, quiz.session).text:
+    """Hand in, as the page's script does once every answer is saved; then look at the result."""
+    fields = {"submit": 1, "confirmed": 1}
+    answer = client.post(f"{quiz.address}submit/", quiz.session, fields, as_script=True)
+    if "notice--good" not in client.get(json.loads(answer.text)["next"], quiz.session).text:
         raise Unexpected("The right answers did not pass the quiz.")
 
 

@@ -169,9 +169,9 @@ def open_attempt(enrolment: Enrolment, module: ModuleEntry) -> str:
 
 def ask(count: int, module: ModuleEntry) -> None:
     """Let the module's quiz draw `count` questions, the number that other systems were measured with."""
-    draw = QuizDraw.objects.get(quiz=module.quiz_id)
-    draw.count = count
-    draw.save()
+    first, *others = QuizDraw.objects.filter(quiz=module.quiz_id).order_by("sort_order")
+    first.count = count - sum(draw.count for draw in others)
+    first.save()
 
 
 @transaction.atomic

@@ -80,7 +80,7 @@ def answer_all(page: Page, server: Server, *, right: bool) -> None:
                 choice.check()
                 if choice.get_attribute("type") == "radio":
                     break
-    expect(page.locator("#kept")).to_have_text("บันทึกแล้ว")
+    expect(page.locator("#kept")).to_have_text("✓ บันทึกที่ระบบแล้ว")
 
 
 def take_quiz(page: Page, server: Server, *, right: bool) -> None:

@@ -140,23 +140,3 @@ def test_the_journey_works_without_javascript(shared_server: Server, chromium):
                 expect(page.locator(f"input[name=q{position}][value='{value}']")).to_be_checked()
         page.get_by_role("button", name="ส่งคำตอบ").click()
         expect(page.get_by_text("คุณผ่านแล้ว")).to_be_visible()
-
-
-def test_an_answer_given_while_signed_out_is_not_shown_as_saved(shared_server: Server, phone: Page):
-    steps.register(phone, shared_server, contact="086-111-2222", first_name="คำแก้ว")
-    steps.enrol(phone)
-    steps.read_module(phone)
-    phone.get_by_role("button", name="เริ่มทำแบบทดสอบ").click()
-    key = steps.attempt_key(phone)
-    phone.locator("input[name=q1]").first.check()
-    expect(phone.locator("#kept")).to_have_text("บันทึกแล้ว")
-    cookies = [cookie for cookie in phone.context.cookies() if cookie["name"] != "sessionid"]
-    phone.context.clear_cookies()
-    phone.context.add_cookies(cookies)
-    phone.locator("input[name=q2]").first.check()
-    expect(phone.locator("#kept")).to_contain_text("ยังไม่ได้บันทึก")
-    kept = (
-        f"from quizzes.models import Attempt\nrows = Attempt.objects.get(key='{key}').questions.all()[:2]\n"
-        "answer = [row.response is not None for row in rows]"
-    )
-    assert shared_server.shell(kept) == [True, False]

@@ -6,13 +6,18 @@ from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.core.files.base import ContentFile
 from django.http import QueryDict
+from wagtail.images.models import Image
 
 from lms.accounts.models import User
-from quizzes.attempts import Result, close_attempt, save_answer, start_attempt
-from quizzes.exchange.plain import read_question
+from quizzes.attempts import Result, close_attempt, start_attempt
+from quizzes.exchange.plain import read_question, with_picture
 from quizzes.models import Attempt, AttemptQuestion, Question, QuestionBank, Quiz, QuizDraw
+from quizzes.saving import save_answer
 from quizzes.versions import freeze_version
+from tests.make import question_kinds
+from tests.make.packages import DRAWING
 from tests.make.people import trainee
 
 _numbers = count(1)
@@ -25,27 +30,12 @@ def question_bank(**fields: Any) -> QuestionBank:
 
 def plain_question(kind: str = "single_choice", **fields: Any) -> dict[str, Any]:
     """Return an entry of questions.yaml."""
-    number = next(_numbers)
-    item: dict[str, Any] = {
-        "id": f"q-{number}",
-        "kind": kind,
-        "topic": "safety",
-        "difficulty": 2,
-        "stem": {"th": f"ป้าสมใจควรทำอย่างไร ข้อ {number}", "en": f"What should Auntie Somjai do? {number}"},
-        "explanation": {"th": f"เฉลยลับ {number}", "en": f"Secret explanation {number}"},
-    }
-    if kind == "true_false":
-        item["answer"] = True
-    else:
-        feedback = {"th": f"คำติชมลับ {number}", "en": f"Secret feedback {number}"}
-        item["choices"] = [
-            {"right": True, "th": f"วางสาย {number}", "en": f"Hang up {number}"},
-            {"th": f"บอกรหัส {number}", "en": f"Tell the code {number}", "feedback": feedback},
-            {"th": f"โอนเงิน {number}", "en": f"Send money {number}"},
-        ]
-    if kind == "multiple_choice":
-        item["choices"][2]["right"] = True
-    return {**item, **fields}
+    return {**question_kinds.plain(kind, next(_numbers)), **fields}
+
+
+def picture(name: str = "picture.svg") -> Image:
+    """Return a drawing in the picture library."""
+    return Image.objects.create(title=name, file=ContentFile(DRAWING.encode(), name))
 
 
 def question(
@@ -53,6 +43,8 @@ def question(
 ) -> Question:
     """Return a question, live with its first version unless told otherwise; it has no revisions yet."""
     plain = read_question(plain_question(kind, **fields))
+    if plain.picture:
+        plain = with_picture(plain, {plain.picture: picture(plain.picture).pk})
     made = Question(
         bank=bank or question_bank(),
         code=plain.code,
@@ -76,7 +68,7 @@ def quiz(
     questions: int = 5,
     **fields: Any,
 ) -> Quiz:
-    """Return a live quiz. A bank made here holds `questions` questions for each draw, of every kind in turn."""
+    """Return a live quiz. A bank made here holds `questions` questions for each draw, of three kinds in turn."""
     number = next(_numbers)
     if bank is None:
         bank = question_bank()
@@ -98,14 +90,8 @@ def attempt(of: Quiz | None = None, *, user: User | None = None, scope: UUID | N
 
 def answer_data(asked: AttemptQuestion, *, right: bool = True) -> QueryDict:
     """Return the form that answers a question rightly or wrongly."""
-    data, field = QueryDict(mutable=True), f"q{asked.position}"
-    content = asked.version.content
-    if asked.version.kind == "true_false":
-        data[field] = str(content["answer"] is right).lower()
-    else:
-        chosen = [choice["id"] for choice in content["choices"] if choice["right"] is right]
-        data.setlist(field, chosen if right else chosen[:1])
-    return data
+    kind, content = asked.version.kind, asked.version.content
+    return question_kinds.form(kind, content, right=right, position=asked.position)
 
 
 def answer_all(attempt: Attempt, *, right: int | None = None, seq: int = 1) -> None:

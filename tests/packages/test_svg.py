@@ -2,7 +2,7 @@
 
 import pytest
 
-from courses.packages.svg import svg_problems
+from content.svg import svg_problems
 
 pytestmark = pytest.mark.without_database
 

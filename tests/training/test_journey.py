@@ -3,19 +3,21 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
-from django.utils import timezone
 
 from certificates.models import Certificate
-from courses.models import ModuleProgress
+from courses.models import ModulePage, ModuleProgress
 from courses.outline import outline_of
 from lms.core.refusals import Refused
 from lms.training import journey
 from lms.training.tasks import close_overdue_attempts
 from lms.volunteers.models import Volunteer
-from quizzes.models import Attempt
+from quizzes.attempts import GradingFailed
+from quizzes.models import Attempt, Quiz
+from quizzes.scoring import score
+from quizzes.standing import standing
 from tests import make
 from tests.make import people, quizzes, volunteers
+from tests.make.attempts import move_end
 from tests.training.conftest import Story
 
 pytestmark = pytest.mark.django_db
@@ -81,39 +83,120 @@ def test_a_module_without_a_quiz_is_finished_with_its_last_lesson():
     assert journey.finish_lesson(enrolment=enrolment, lesson_key=second).certificate == finished.certificate
 
 
+def break_grading(monkeypatch: pytest.MonkeyPatch, *, of: str | None = None) -> None:
+    """Let grading fail, for all questions or for those of one kind."""
+
+    def broken(questions):
+        asked = list(questions)
+        if of is None or any(one.kind == of for one in asked):
+            raise RuntimeError("grading is broken")
+        return score(asked)
+
+    monkeypatch.setattr("quizzes.attempts.score", broken)
+
+
 def test_a_grading_error_keeps_the_answers_and_the_sweep_grades_them(story: Story, monkeypatch, settings):
     attempt = story.start()
     quizzes.answer_all(attempt)
-
-    def broken(answers):
-        raise RuntimeError("grading is broken")
-
+    settings.LMS_RULES = {**settings.LMS_RULES, "quiz_grading_seconds": 0}
     with monkeypatch.context() as patched:
-        patched.setattr("quizzes.attempts.score", broken)
-        with pytest.raises(RuntimeError), transaction.atomic():
+        break_grading(patched)
+        with pytest.raises(GradingFailed):
             journey.submit_quiz(attempt=attempt)
-    # pytest's own transaction is around all of this; what a real request commits first is repeated here.
-    attempt.refresh_from_db()
-    journey.submit_attempt(attempt=attempt)
+        assert close_overdue_attempts() == 0
     attempt.refresh_from_db()
     assert attempt.state == "submitted"
     assert attempt.questions.exclude(response=None).count() == 3
-
-    settings.LMS_RULES = {**settings.LMS_RULES, "quiz_grading_seconds": 0}
     assert close_overdue_attempts() == 1
     attempt.refresh_from_db()
     assert attempt.passed
+    assert story.enrolment.completed_at is not None
 
 
-def test_one_bad_attempt_does_not_keep_the_others_from_being_closed(story: Story):
-    good, orphan = story.start(), quizzes.attempt(quizzes.quiz(time_limit=story.module.quiz.time_limit))
-    before = timezone.now() - timedelta(hours=1)
-    Attempt.objects.update(due_at=before, closes_at=before)
+def test_one_bad_attempt_does_not_keep_the_others_from_being_closed(story: Story, monkeypatch):
+    good, bank = story.start(), quizzes.question_bank()
+    quizzes.question("matching", bank=bank)
+    bad = quizzes.attempt(quizzes.quiz(bank=bank, draws=(("safety", 1),)), user=people.trainee("มานี"))
+    for attempt in (good, bad):
+        move_end(attempt, -timedelta(hours=1))
+    break_grading(monkeypatch, of="matching")
     assert close_overdue_attempts() == 1
     good.refresh_from_db()
-    orphan.refresh_from_db()
-    assert good.state == "finished"
-    assert orphan.state != "finished"
+    bad.refresh_from_db()
+    assert (good.state, bad.state) == ("finished", "submitted")
+
+
+def test_an_attempt_whose_enrolment_was_deleted_is_closed_all_the_same():
+    attempt = quizzes.attempt()
+    quizzes.answer_all(attempt)
+    move_end(attempt, -timedelta(hours=1))
+    assert close_overdue_attempts() == 1
+    attempt.refresh_from_db()
+    assert (attempt.state, attempt.passed) == ("finished", True)
+
+
+def test_an_attempt_that_had_to_be_handed_in_is_abandoned_by_the_sweep_and_finishes_nothing(story: Story):
+    attempt = story.start()
+    Attempt.objects.update(abandon_when_over=True)
+    quizzes.answer_all(attempt)
+    attempt = move_end(attempt, -timedelta(minutes=1))
+    result, finished = journey.submit_quiz(attempt=attempt)  # what the trainee's own late hand-in does
+    assert (result.attempt.state, result.passed, finished) == ("abandoned", False, journey.Finished())
+    assert close_overdue_attempts() == 0
+    assert not ModuleProgress.objects.filter(completed_at__isnull=False).exists()
+
+
+def counting(story: Story, counts: str) -> Story:
+    """Let the quiz count attempts in another way, with as many as wanted."""
+    Quiz.objects.update(counts=counts, attempts_allowed=0)
+    story.read_all()
+    return story
+
+
+def take(story: Story, module: ModulePage, *, right: int) -> bool:
+    """Take a module's quiz; return whether that finished the module."""
+    attempt = journey.start_quiz(enrolment=story.enrolment, module=module)
+    quizzes.answer_all(attempt, right=right)
+    return journey.submit_quiz(attempt=attempt)[1].module
+
+
+@pytest.mark.parametrize(
+    ("counts", "rights", "finishes"),
+    [
+        ("best", (1, 3), [False, True]),
+        ("last", (1, 3), [False, True]),
+        ("first", (1, 3, 3), [False, False, False]),
+        ("mean", (2, 2, 3), [False, False, True]),
+    ],
+)
+def test_what_counts_decides_when_the_module_is_finished(story: Story, counts, rights, finishes):
+    counting(story, counts)
+    assert [take(story, story.module, right=right) for right in rights] == finishes
+    assert (story.enrolment.completed_at is not None) == (True in finishes)
+
+
+@pytest.mark.parametrize("counts", ["last", "mean"])
+def test_once_finished_a_module_stays_finished_whatever_comes_later(story: Story, counts):
+    counting(story, counts)
+    assert take(story, story.module, right=3)
+    assert not take(story, story.module, right=0)
+    place = ModuleProgress.objects.get()
+    assert not standing(quiz=story.module.quiz, user=story.somjai, scope=place.key).passed
+    journey.settle(enrolment=story.enrolment)
+    place.refresh_from_db()
+    assert place.completed_at is not None
+    assert Certificate.objects.count() == 1
+
+
+@pytest.mark.parametrize(("counts", "settled"), [("best", True), ("first", True), ("last", False), ("mean", False)])
+def test_what_was_taken_while_a_module_was_away_counts_as_the_quiz_says_when_it_is_back(story: Story, counts, settled):
+    counting(story, counts)
+    module = story.module
+    module.unpublish()
+    assert [take(story, module, right=right) for right in (3, 0)] == [False, False]
+    module.save_revision().publish()
+    assert journey.settle(enrolment=story.enrolment).module == settled
+    assert (story.enrolment.completed_at is not None) == settled
 
 
 def test_a_certificate_by_hand_names_who_and_why_and_unlocks_the_status(story: Story):

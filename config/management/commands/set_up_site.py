@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 
 from lms.accounts.privacy import load_notice
 from lms.accounts.samples import make_samples
+from lms.training.agency_setup import set_up_agencies
 from lms.training.roles import grant_staff_rights
 from lms.volunteers.loading import load_programmes
 from quizzes.roles import grant_editor_rights
@@ -19,7 +20,7 @@ STARTER = Path(settings.BASE_DIR) / "content" / "starter"
 
 
 class Command(BaseCommand):
-    help = "Migrates, then loads starter courses, privacy notice, programmes, staff groups; locally, sample accounts."
+    help = "Migrates; loads starter courses, privacy notice, programmes, agencies, staff groups; locally, sample accounts."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")
@@ -31,5 +32,6 @@ class Command(BaseCommand):
         load_programmes(STARTER / "programmes.yaml")
         grant_editor_rights()
         grant_staff_rights()
+        set_up_agencies()
         if settings.SAMPLE_ACCOUNTS:
             make_samples()

@@ -46,6 +46,8 @@ class Command(BaseCommand):
         for left in report.left:
             name = " ".join(filter(None, (left.kind, left.code, left.language)))
             self.stdout.write(_("%(name)s: not in the package, left as it is") % {"name": name})
+        for warning in report.warnings:
+            self.stdout.write(warning)
         counts = report.counts()
         summary = ", ".join(f"{counts[outcome]} {word}" for outcome, word in words.items())
         self.stdout.write(f"{report.course}: {summary}")

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from content.loading import load_hotlines, load_terms
 from courses.packages.errors import PackageErrors
 from courses.packages.importing import import_package
 from courses.packages.reading import read_package
@@ -15,7 +16,7 @@ from lms.agencies.loading import load_agencies
 
 
 class Command(BaseCommand):
-    help = "Makes the first pages and loads the courses under content/starter. Text edited on the site is kept."
+    help = "Makes the first pages, hotlines and words; loads the courses of content/starter. What was edited is kept."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--folder", type=Path, default=STARTER, help="a folder of course packages")
@@ -23,6 +24,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, verbosity: int, **options: Any) -> None:
         ensure_site()
         load_agencies()
+        load_hotlines()
+        load_terms()
         for settings_file in sorted(folder.glob("*/course.yaml")):
             line = self._load(settings_file.parent)
             if verbosity:

@@ -1,4 +1,4 @@
-"""Forms of the decisions about certificates."""
+"""Forms of the decisions about people: certificates, extra time, regrades."""
 
 from typing import Any
 
@@ -12,6 +12,8 @@ from lms.accounts.contact import parse_contact
 from lms.accounts.models import User
 from lms.core.thai import normalise
 from lms.volunteers.programmes import main_courses
+from quizzes.extra_time import LEAST_PERCENT, MOST_PERCENT
+from quizzes.models import QuestionVersion, Regrade
 
 
 class CourseField(forms.ModelChoiceField):
@@ -82,3 +84,47 @@ class RevokeForm(DecisionForm):
         label=_("I have checked the name and the serial. This certificate is to be revoked."),
         error_messages={"required": _("Tick this to confirm.")},
     )
+
+
+class ExtraTimeForm(DecisionForm):
+    """How much longer than others the person has."""
+
+    percent = forms.IntegerField(
+        label=_("Extra time, per cent"),
+        help_text=_("Of the time limit of every quiz: with 50, a quiz of 20 minutes lasts 30."),
+        min_value=LEAST_PERCENT,
+        max_value=MOST_PERCENT,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),  # takes Thai digits too
+    )
+    field_order = ["percent", "reason"]
+
+
+class RegradeForm(DecisionForm):
+    """How answers to earlier versions count. `seen` names what the dry run showed: nothing else can be confirmed."""
+
+    policy = forms.ChoiceField(label=_("Policy"), choices=Regrade.Policy.choices, widget=forms.RadioSelect)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    field_order = ["policy", "reason"]
+
+    def __init__(self, *args: Any, version: QuestionVersion | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.version = version
+
+    @property
+    def is_as_previewed(self) -> bool:
+        """Say whether policy and version are those of the dry run that was shown last."""
+        return bool(self.version) and self.cleaned_data["seen"] == self._sight(self.cleaned_data["policy"])
+
+    def after_preview(self) -> "RegradeForm":
+        """Return the form filled in as it is, which confirms what is shown now."""
+        policy, reason = self.cleaned_data["policy"], self.cleaned_data["reason"]
+        return RegradeForm({"policy": policy, "reason": reason, "seen": self._sight(policy)}, version=self.version)
+
+    def _sight(self, policy: str) -> str:
+        return f"{self.version.pk if self.version else 0}:{policy}"
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if self.version is None:
+            raise ValidationError(_("This question was never published."))
+        return values

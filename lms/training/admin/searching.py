@@ -8,6 +8,7 @@ from django.db.models.functions import Concat
 from certificates.models import Certificate
 from courses.models import Enrolment
 from lms.accounts.models import User
+from quizzes.models import Attempt
 
 _NUMBER = re.compile(r"\+?[\d\-]{3,}")
 
@@ -30,6 +31,15 @@ def find_enrolments(enrolments: QuerySet[Enrolment], text: str) -> QuerySet[Enro
     return enrolments
 
 
+def find_attempts(attempts: QuerySet[Attempt], text: str) -> QuerySet[Attempt]:
+    """Return those of whose trainee every word of the text is in the name or the contact."""
+    attempts = attempts.annotate(whole_name=_whole_name("user__"))
+    for word in text.split():
+        match = Q(whole_name__icontains=word) | Q(user__latin_name__icontains=word) | Q(user__email__icontains=word)
+        attempts = attempts.filter(match | _mobile(word, "user__"))
+    return attempts
+
+
 def find_certificates(certificates: QuerySet[Certificate], text: str) -> QuerySet[Certificate]:
     """Return those with the serial, or whose name as printed, in Thai or Latin letters, holds every word."""
     for word in text.split():
@@ -42,9 +52,9 @@ def _whole_name(path: str) -> Concat:
     return Concat(f"{path}name_prefix", f"{path}first_name", Value(" "), f"{path}last_name")
 
 
-def _mobile(word: str) -> Q:
+def _mobile(word: str, path: str = "") -> Q:
     """Match a mobile number or part of one, however it is written: 081-234, +6681234."""
     if not _NUMBER.fullmatch(word):
         return Q()
     digits = re.sub(r"\D", "", word)
-    return Q(mobile__contains=digits.removeprefix("0"))
+    return Q(**{f"{path}mobile__contains": digits.removeprefix("0")})

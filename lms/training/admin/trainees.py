@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from certificates.models import Certificate
 from courses.models import Enrolment
@@ -19,6 +19,7 @@ from lms.accounts.models import User
 from lms.core.staff_views import MomentColumn, RecordListView, RecordView, Section, Words, history_table
 from lms.core.templatetags.thai_dates import day_and_time
 from lms.training.admin.extra_attempts import MAY_ALLOW
+from lms.training.admin.extra_time import extra_time_buttons, extra_time_in_words
 from lms.training.admin.masking import masked_contact
 from lms.training.admin.record_tables import attempts_table, certificates_table, enrolments_table, volunteers_table
 from lms.training.admin.searching import find_trainees
@@ -81,7 +82,7 @@ class TraineeView(RecordView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_record_queryset(self) -> QuerySet[User]:
-        return trainees()
+        return trainees().select_related("extra_time__granted_by")
 
     def get_page_subtitle(self) -> str:
         return self.object.full_name
@@ -99,6 +100,7 @@ class TraineeView(RecordView):
             (_("Mobile number"), person.mobile),
             (_("Joined"), day_and_time(person.date_joined)),
             (_("Last sign-in"), day_and_time(person.last_login)),
+            (_("Extra time at quizzes"), extra_time_in_words(person)),
             (_("Account"), "" if person.is_active else _("closed")),
         ]
 
@@ -119,3 +121,7 @@ class TraineeView(RecordView):
             return []
         url = reverse(ISSUE_TO, args=[self.object.pk])
         return [HeaderButton(gettext("Issue certificate"), url=url, icon_name="plus")]
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        return extra_time_buttons(self.object, self.request.user)

@@ -1,0 +1,41 @@
+"""A package's files in Wagtail's document library: each file once, and none left behind by a failed import."""
+
+from typing import Any
+
+from django.core.files.base import ContentFile
+from wagtail.documents import get_document_model
+from wagtail.models import Collection
+
+from courses.packages.memory import Memory
+from courses.packages.package import AttachedFile, CoursePackage
+from courses.packages.report import Outcome
+from courses.packages.stored_pictures import StoredFiles, courses_collection
+
+
+def store_documents(package: CoursePackage, memory: Memory, *, actor: Any, stored: StoredFiles) -> dict[str, int]:
+    """Return the ids of the package's files by name, storing those that are not there yet. Two queries if all are.
+
+    A file is known by its title (course and name) and its content, as pictures are.
+    """
+    if not package.files:
+        return {}
+    collection = courses_collection()
+    titles = {file.name: f"{package.course.id}/{file.name}" for file in package.files.values()}
+    documents = get_document_model().objects.filter(collection=collection, title__in=titles.values())
+    there = {(title, digest): pk for pk, title, digest in documents.values_list("pk", "title", "file_hash")}
+    ids: dict[str, int] = {}
+    for name, file in package.files.items():
+        known = there.get((titles[name], file.digest))
+        ids[name] = known or _store(file, titles[name], collection, actor, stored)
+        memory.note("file", name, Outcome.UNCHANGED if known else Outcome.CREATED)
+    return ids
+
+
+def _store(file: AttachedFile, title: str, collection: Collection, actor: Any, stored: StoredFiles) -> int:
+    document = get_document_model()(title=title, collection=collection, uploaded_by_user=actor)
+    document.file_size, document.file_hash = len(file.data), file.digest
+    # Stored by hand rather than by save(), so that the name is known even where the row is then refused.
+    document.file.save(title.replace("/", "-"), ContentFile(file.data), save=False)
+    stored.append((document.file.storage, document.file.name))
+    document.save()
+    return int(document.pk)
