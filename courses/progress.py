@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Subquery, Value
+from django.db.models import BigIntegerField, Case, QuerySet, UUIDField, Value, When
 from django.utils import timezone
-from wagtail.models import Page
 
-from courses.models import Enrolment, LessonProgress, ModulePage, ModuleProgress
+from courses.models import Enrolment, LessonProgress, ModuleProgress
 from courses.outline import LessonEntry, ModuleEntry, Outline
+from lms.core.compiled import Compiled, Slot
 
 
 @dataclass(frozen=True)
@@ -62,12 +62,19 @@ class Step:
     lesson: LessonEntry | None = None
 
 
+# What a key found on the way to a quiz stands for.
+LESSON, BEGUN, FINISHED = 0, 1, 2
+
+
 @dataclass(frozen=True)
 class WayToQuiz:
-    """The title of a module's first unfinished lesson and the key of its `ModuleProgress`, None where there is none."""
+    """A module's first unfinished lesson, the key of its `ModuleProgress` (None where there is none), and whether the
+    module is finished.
+    """
 
-    open_lesson: str | None
+    open_lesson: LessonEntry | None
     place_key: UUID | None
+    is_finished: bool
 
 
 def progress_of(enrolment: Enrolment) -> Progress:
@@ -75,16 +82,24 @@ def progress_of(enrolment: Enrolment) -> Progress:
     return progress_by_enrolment([enrolment])[enrolment.pk]
 
 
-def way_to_quiz(enrolment: Enrolment, module: ModulePage) -> WayToQuiz:
-    """Return what lies before a module's quiz; the module is the page in the main language. One query."""
-    finished = LessonProgress.objects.filter(enrolment=enrolment).values("lesson_key")
-    lessons = Page.objects.filter(path__startswith=module.path, depth=module.depth + 1, live=True)
-    open_lessons = lessons.exclude(translation_key__in=finished).order_by("path")
-    places = ModuleProgress.objects.filter(enrolment=enrolment, module_key=module.translation_key)
-    row = Enrolment.objects.filter(pk=enrolment.pk).values_list(
-        Subquery(open_lessons.values("title")[:1]), Subquery(places.values("key")[:1])
-    )
-    return WayToQuiz(*row.get())
+def way_to_quiz(enrolment: Enrolment, module: ModuleEntry) -> WayToQuiz:
+    """Return what lies before a module's quiz. One query."""
+    rows = WAY_TO_QUIZ.rows(enrolment=enrolment.pk, module=module.key)
+    finished = Progress(frozenset(key for key, what in rows if what == LESSON), frozenset())
+    place_key, state = next(((key, what) for key, what in rows if what != LESSON), (None, BEGUN))
+    return WayToQuiz(finished.open_lesson_in(module), place_key, state == FINISHED)
+
+
+def _read_and_begun() -> QuerySet:
+    """Return the keys of the lessons finished in an enrolment, and that of a module begun or finished in it."""
+    enrolment, module = Slot("enrolment", BigIntegerField()), Slot("module", UUIDField())
+    read = LessonProgress.objects.filter(enrolment=enrolment).values_list("lesson_key", Value(LESSON))
+    state = Case(When(completed_at__isnull=True, then=Value(BEGUN)), default=Value(FINISHED))
+    begun = ModuleProgress.objects.filter(enrolment=enrolment, module_key=module).values_list("key", state)
+    return read.union(begun, all=True)
+
+
+WAY_TO_QUIZ = Compiled(_read_and_begun)
 
 
 def progress_by_enrolment(enrolments: list[Enrolment]) -> dict[int, Progress]:
@@ -129,10 +144,16 @@ def complete_module(*, place: ModuleProgress) -> bool:
     return bool(changed)
 
 
+MODULES_COMPLETE = Compiled(
+    lambda: ModuleProgress.objects.filter(
+        enrolment=Slot("enrolment", BigIntegerField()), completed_at__isnull=False
+    ).values_list("module_key")
+)
+
+
 def all_modules_complete(enrolment: Enrolment, outline: Outline) -> bool:
     """Say whether every module that the course has now is finished. One query."""
-    finished = ModuleProgress.objects.filter(enrolment=enrolment, completed_at__isnull=False)
-    keys = set(finished.values_list("module_key", flat=True))
+    keys = {key for (key,) in MODULES_COMPLETE.rows(enrolment=enrolment.pk)}
     return bool(outline.modules) and all(module.key in keys for module in outline.modules)
 
 

@@ -4,10 +4,12 @@ No statement names a person, and nothing that comes back belongs to one.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -28,7 +30,6 @@ from quizzes.models import Attempt, AttemptQuestion, QuestionVersion, Quiz, Quiz
 from quizzes.statistics.exact import common_denominator
 from quizzes.statistics.histograms import Asked, Scored
 
-ROWS_AT_ONCE = 5000
 GREATEST_SCALE = 2**40  # sums over an attempt stay far within the database's 64 bits
 
 
@@ -74,10 +75,12 @@ class QuestionKey:
 
 @dataclass(frozen=True)
 class Asking:
-    """What the bank says of a version that was asked."""
+    """A version that was asked: its question, its number, how often it was asked, how often left unanswered."""
 
     question: int
     number: int
+    times: int
+    unanswered: int
 
 
 def scores_of(chosen: Chosen) -> Counter[Scored]:
@@ -98,10 +101,11 @@ def answers_of(chosen: Chosen) -> tuple[dict[QuestionKey, Counter[Asked]], dict[
     as rows, and sort them all.
     """
     rows = chosen.questions.values_list("version_id", "topic", "marks_numerator", "marks_denominator", *OF_ATTEMPT)
-    grouped = list(rows.annotate(often=Count("pk"), recently=_recent(chosen, "attempt__")))
-    asked = asked_versions({row[0] for row in grouped})
+    empty = Count("pk", filter=Q(response__isnull=True))
+    grouped = list(rows.annotate(often=Count("pk"), recently=_recent(chosen, "attempt__"), empty=empty))
+    asked = asked_versions(grouped)
     found: dict[QuestionKey, Counter[Asked]] = {}
-    for version, topic, earned, of, numerator, denominator, possible, often, recent in grouped:
+    for version, topic, earned, of, numerator, denominator, possible, often, recent, _empty in grouped:
         key = QuestionKey(asked[version].question, version, topic)
         answers = found.setdefault(key, Counter())
         for is_recent, number in apart(often, recent):
@@ -115,22 +119,29 @@ def apart(often: int, recent: int) -> list[tuple[bool, int]]:
     return [(is_recent, number) for is_recent, number in ((True, recent), (False, often - recent)) if number]
 
 
-def asked_versions(versions: set[int]) -> dict[int, Asking]:
-    """Return what the bank says of versions. One statement."""
-    rows = QuestionVersion.objects.filter(pk__in=versions)
-    about = rows.values_list("pk", "question_id", "number")
-    return {version: Asking(question, number) for version, question, number in about}
+def asked_versions(grouped: Iterable[tuple]) -> dict[int, Asking]:
+    """Return what there is to know of the versions in rows of `answers_of`. One statement."""
+    times: Counter[int] = Counter()
+    unanswered: Counter[int] = Counter()
+    for version, *_others, often, _recent_ones, empty in grouped:
+        times[version] += often
+        unanswered[version] += empty
+    about = QuestionVersion.objects.filter(pk__in=times).values_list("pk", "question_id", "number")
+    return {
+        version: Asking(question, number, times[version], unanswered[version]) for version, question, number in about
+    }
 
 
 def draws_of(chosen: Chosen, alone: set[int], marks: set[Fraction]) -> dict[str, Counter[Asked]]:
     """Return, for each topic drawn from, how many attempts earned how much on its questions together. One statement.
 
     `alone` are the versions of the questions that every attempt asks: they belong to no draw. `marks` are all marks
-    there are, so that the database can add them up in whole numbers. None is called recent.
+    there are, so that the database can add them up in whole numbers; where its 64 bits do not hold those, they are
+    added up here. None is called recent.
     """
     scale = common_denominator(marks)
     if scale > GREATEST_SCALE:
-        raise ArithmeticError(f"marks in units of 1/{scale} cannot be added up exactly")
+        return drawn_one_by_one(chosen, alone)
     units = ExpressionWrapper(
         F("marks_numerator") * (Value(scale, output_field=BigIntegerField()) / F("marks_denominator")),
         output_field=BigIntegerField(),
@@ -146,6 +157,19 @@ def draws_of(chosen: Chosen, alone: set[int], marks: set[Fraction]) -> dict[str,
     for topic, total, of, size, asked, earned, often in counted(by_attempt, columns):
         attempt = Scored(Fraction(total, of), size, recent=False)
         found.setdefault(topic, Counter())[Asked(Fraction(int(earned), scale), asked, attempt)] += often
+    return found
+
+
+def drawn_one_by_one(chosen: Chosen, alone: set[int]) -> dict[str, Counter[Asked]]:
+    """Return what `draws_of` does, of any marks whatever. One statement, whose rows are read one after the other."""
+    rows = chosen.questions.exclude(version__in=alone).order_by("attempt_id", "topic")
+    columns = ("attempt_id", "topic", *OF_ATTEMPT, "marks_numerator", "marks_denominator")
+    found: dict[str, Counter[Asked]] = {}
+    alike = groupby(rows.values_list(*columns).iterator(), key=itemgetter(slice(5)))
+    for (_attempt, topic, numerator, denominator, possible), answers in alike:
+        marks = [Fraction(earned, of) for *_same, earned, of in answers]
+        attempt = Scored(Fraction(numerator, denominator), possible, recent=False)
+        found.setdefault(topic, Counter())[Asked(sum(marks, Fraction(0)), len(marks), attempt)] += 1
     return found
 
 

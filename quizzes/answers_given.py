@@ -1,7 +1,7 @@
 """What people answered: counted by the database, worded by the kind of question."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -9,27 +9,27 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import override
 
-from quizzes.analysing import ROWS_AT_ONCE, Chosen
+from quizzes.analysing import Asking, Chosen
 from quizzes.kinds import KINDS
 from quizzes.kinds.base import AnswerPart, Response
 from quizzes.version_store import HeldVersion, held_versions
 
 LANGUAGES = ("th", "en")
-MOST_WORDED = 1000  # different responses to one version, the most frequent ones; the rest is only counted
+MOST_READ = 50_000  # different responses to all questions of a quiz together: typed ones may all be different
+MOST_WORDED = 1000  # of these to one version; the most frequent ones each time, and the rest is only counted
 
 
 @dataclass
 class Tally:
     """The answers to one version, in words of each language.
 
-    `responses` are the different ones that are put into words, `unworded` counts the answers that are not; `typed` are
-    wrong answers in people's own words.
+    `responses` are the different ones that are put into words, `worded` counts their answers; `picks` counts choices,
+    and `typed` are wrong answers in people's own words.
     """
 
     version: HeldVersion
-    answered: int = 0
-    unanswered: int = 0
-    unworded: int = 0
+    asked: Asking
+    worded: int = 0
     responses: list[Response] = field(default_factory=list)
     picks: Counter[str] = field(default_factory=Counter)
     parts: dict[str, Counter[AnswerPart]] = field(default_factory=lambda: {name: Counter() for name in LANGUAGES})
@@ -44,41 +44,37 @@ class Tally:
         """The ids of the question's choices, and whether each is right; empty for kinds that have none."""
         return {one["id"]: bool(one["right"]) for one in self.version.content.get("choices", []) if "right" in one}
 
-    def add(self, response: Response | None, often: int) -> None:
+    @property
+    def unworded(self) -> int:
+        """How many answers are only counted."""
+        return self.asked.times - self.asked.unanswered - self.worded
+
+    def add(self, response: Response, often: int) -> None:
         """Count a response; the most frequent come first."""
-        if response is None:
-            self.unanswered += often
-            return
-        self.answered += often
         given = texts_in(response)
         self.picks.update(dict.fromkeys(given & self.choices.keys(), often))
         if len(self.responses) == MOST_WORDED:
-            self.unworded += often
             return
         self.responses.append(response)
+        self.worded += often
         for language in LANGUAGES:
-            for part in self.worded(response, language):
+            for part in self.in_words(response, language):
                 self.parts[language][part] += often
                 if given and not part.right and part.answer not in self.own_texts:
                     self.typed.add(part)
 
-    def worded(self, response: Response, language: str) -> list[AnswerPart]:
+    def in_words(self, response: Response, language: str) -> list[AnswerPart]:
         with override(language):
             return KINDS[self.version.kind].answer_parts(self.version.content, response)
 
 
-def tallies_of(chosen: Chosen, versions: Iterable[int]) -> dict[int, Tally]:
+def tallies_of(chosen: Chosen, asked: Mapping[int, Asking]) -> dict[int, Tally]:
     """Return what was answered to each of the versions asked. One statement, and one for versions not held yet."""
-    found = {key: Tally(version) for key, version in held_versions(versions).items()}
-    for key, response, often in responses_of(chosen):
+    found = {key: Tally(version, asked[key]) for key, version in held_versions(asked).items()}
+    rows = chosen.questions.filter(response__isnull=False).values_list("version_id", "response")
+    for key, response, often in rows.annotate(often=Count("pk")).order_by("-often")[:MOST_READ]:
         found[key].add(response, often)
     return found
-
-
-def responses_of(chosen: Chosen) -> Iterator[tuple[int, Response | None, int]]:
-    """Return each version with each different response and how often it was given, the most frequent first."""
-    rows = chosen.questions.values_list("version_id", "response").annotate(often=Count("pk"))
-    return rows.order_by("version_id", "-often").iterator(ROWS_AT_ONCE)
 
 
 def texts_in(value: Any) -> set[str]:

@@ -3,13 +3,15 @@
 import logging
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import BigIntegerField, Case, QuerySet, When
 from django.utils import timezone
 
 from lms.accounts.models import User
+from lms.core.compiled import Compiled, CompiledUpdate, Slot
 from lms.core.refusals import Refused
 from quizzes.drawing import count_uses, draw_questions
 from quizzes.models import Attempt, AttemptQuestion, Quiz
@@ -20,6 +22,9 @@ from quizzes.transitions import move
 from quizzes.version_store import held_versions
 
 logger = logging.getLogger(__name__)
+ATTEMPT = Slot("attempt", BigIntegerField())
+LOCKED = Compiled(lambda: Attempt.objects.select_for_update().filter(pk=ATTEMPT))
+QUESTIONS = Compiled(lambda: AttemptQuestion.objects.select_for_update().filter(attempt=ATTEMPT).order_by("position"))
 
 
 class GradingFailed(Exception):
@@ -131,7 +136,7 @@ def close_attempt(*, attempt: Attempt) -> Result:
         if locked.state == Attempt.State.FINISHED:
             return Result(locked, finished_now=False)
         # Locking the questions too waits for a save that began before the hand-in and was acknowledged after it.
-        questions = list(AttemptQuestion.objects.select_for_update().filter(attempt=locked).order_by("position"))
+        questions = QUESTIONS.instances(attempt=locked.pk)
         earned = _grade(questions)
         _write_marks(questions, earned)
         _finish(locked, earned)
@@ -145,7 +150,7 @@ def overdue_attempts() -> QuerySet[Attempt]:
 
 def _locked(attempt: Attempt) -> Attempt:
     """Return the attempt as it is now, locked, with what is known of its quiz and its person."""
-    locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    (locked,) = LOCKED.instances(attempt=attempt.pk)
     for name in ("quiz", "user"):
         if name in attempt._state.fields_cache:
             setattr(locked, name, attempt._state.fields_cache[name])
@@ -166,13 +171,25 @@ def _grade(questions: list[AttemptQuestion]) -> Score:
 
 def _write_marks(questions: list[AttemptQuestion], earned: Score) -> None:
     """Write each question's mark. One statement."""
-    keys_by_mark: dict[Fraction, list[int]] = {}
-    for question, mark in zip(questions, earned.marks, strict=True):
-        keys_by_mark.setdefault(mark, []).append(question.pk)
-    numerators = [When(pk__in=keys, then=Value(mark.numerator)) for mark, keys in keys_by_mark.items()]
-    denominators = [When(pk__in=keys, then=Value(mark.denominator)) for mark, keys in keys_by_mark.items()]
-    rows = AttemptQuestion.objects.filter(pk__in=[question.pk for question in questions])
-    rows.update(marks_numerator=Case(*numerators), marks_denominator=Case(*denominators))
+    values = {}
+    for number, (question, mark) in enumerate(zip(questions, earned.marks, strict=True)):
+        marked = {"key": question.pk, "numerator": mark.numerator, "denominator": mark.denominator}
+        values |= {f"{name}{number}": value for name, value in marked.items()}
+    _mark(len(questions)).update(**values)
+
+
+@lru_cache(maxsize=64)
+def _mark(count: int) -> CompiledUpdate:
+    """Return the statement that writes the marks of so many questions."""
+
+    def slots(name: str) -> list[Slot]:
+        return [Slot(f"{name}{number}", BigIntegerField()) for number in range(count)]
+
+    def of_each(name: str) -> Case:
+        return Case(*[When(pk=key, then=value) for key, value in zip(slots("key"), slots(name), strict=True)])
+
+    rows = AttemptQuestion.objects.filter(pk__in=slots("key"))
+    return CompiledUpdate(lambda: rows, marks_numerator=of_each("numerator"), marks_denominator=of_each("denominator"))
 
 
 def _finish(attempt: Attempt, earned: Score) -> None:

@@ -100,14 +100,14 @@ def allot(
     now: datetime,
     fixed: Iterable[Candidate] = (),
 ) -> tuple[list[Candidate], list[Shortfall]]:
-    """Return the questions for all draws, in random order, none twice, and the draws that fall short. Pure.
+    """Return the questions to be asked, none twice, and the draws that fall short. Pure.
 
-    The fixed questions are in it whatever the draws bring, and no draw brings them again. Draws that ask for a
-    difficulty choose first: what they leave over still serves those that take any. Questions that a draw lets rest
-    come last in it, but they come before a draw that falls short.
+    The fixed questions come first, in their order, whatever the draws bring; those drawn follow in random order, and no
+    draw brings a fixed one again. Draws that ask for a difficulty choose first: what they leave over still serves those
+    that take any. Questions that a draw lets rest come last in it, but they come before a draw that falls short.
     """
     taken = {one.question_id: one for one in fixed}
-    short = []
+    always, short = list(taken.values()), []
     for draw in sorted(draws, key=lambda draw: draw.difficulty == 0):
         fitting = [one for one in pool if one.question_id not in taken and fits(one, draw)]
         rested_since = now - timedelta(days=draw.rest_days)
@@ -119,7 +119,8 @@ def allot(
         taken.update({one.question_id: one for one in ranked[: draw.count]})
         if len(ranked) < draw.count:
             short.append(Shortfall(draw, len(ranked)))
-    return chance.sample(list(taken.values()), len(taken)), short
+    drawn = list(taken.values())[len(always) :]
+    return always + chance.sample(drawn, len(drawn)), short
 
 
 def fits(candidate: Candidate, draw: Draw) -> bool:
@@ -132,9 +133,7 @@ def was_used_after(candidate: Candidate, moment: datetime) -> bool:
     return candidate.used_at is not None and candidate.used_at > moment
 
 
-def draw_questions(
-    *, quiz: Quiz, rules: Rules, user: User, scope: UUID, is_first: bool, now: datetime
-) -> list[Drawn]:
+def draw_questions(*, quiz: Quiz, rules: Rules, user: User, scope: UUID, is_first: bool, now: datetime) -> list[Drawn]:
     """Return the questions of a new attempt. One statement, and one for versions that the process does not hold yet.
 
     The cost does not grow with the attempts there are. `is_first` says that the person never tried before in this
@@ -162,6 +161,8 @@ def pool_for(
 ) -> list[Candidate]:
     """Return the live questions of the draws' topics and the fixed ones; those `user` had in this scope are `seen`."""
     topics = sorted({draw.topic for draw in draws})
+    if not topics and not fixed:
+        return []
     values: dict[str, Any] = {f"topic{number}": topic for number, topic in enumerate(topics)}
     values |= {f"fixed{number}": key for number, key in enumerate(fixed)} | {"bank": quiz.bank_id}
     if user is not None and scope is not None:

@@ -22,7 +22,7 @@ def allow_another(*, user: User, quiz: Quiz, scope: UUID, actor: User, reason: s
     if not reason:
         raise Refused("extra_attempt_reason_missing")
     with transaction.atomic():
-        # The lock that `start_attempt` takes too: nothing starts between the question and the answer.
+        # Of two grants at once one waits here, and then finds the attempt that the other left.
         person = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         if not standing(quiz=quiz, user=person, scope=scope).is_used_up:
             raise Refused("extra_attempt_not_needed")

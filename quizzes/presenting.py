@@ -3,8 +3,9 @@
 from fractions import Fraction
 from typing import Literal
 
-from django.db.models import F, Prefetch, prefetch_related_objects
+from django.db.models import BigIntegerField, F
 
+from lms.core.compiled import Compiled, Slot
 from lms.core.refusals import Refused
 from quizzes.kinds import KINDS
 from quizzes.models import Attempt, AttemptQuestion, Quiz
@@ -15,7 +16,12 @@ from quizzes.version_store import HeldVersion, held_versions
 # What a review shows: keys and feedback, or which answers were right, or nothing but the score.
 ReviewLevel = Literal["full", "marks", "score"]
 Review = Quiz.Review
-SHOWN = ("attempt_id", "position", "version_id", "layout", "response", "response_seq")
+OF_ATTEMPT = AttemptQuestion.objects.filter(attempt=Slot("attempt", BigIntegerField()))
+SHOWN = Compiled(lambda: OF_ATTEMPT.only("attempt_id", "position", "version_id", "layout", "response", "response_seq"))
+UNANSWERED = Compiled(lambda: OF_ATTEMPT.filter(response__isnull=True).values_list("position"))
+ASKED = Compiled(
+    lambda: OF_ATTEMPT.annotate(lesson_code=F("version__question__lesson_code"), source=F("version__question__source"))
+)
 
 
 def questions_shown(attempt: Attempt) -> list[ShownQuestion]:
@@ -23,7 +29,7 @@ def questions_shown(attempt: Attempt) -> list[ShownQuestion]:
 
     One statement, and one for versions that the process does not hold yet.
     """
-    rows = list(attempt.questions.only(*SHOWN))
+    rows = SHOWN.instances(attempt=attempt.pk)
     versions = held_versions(row.version_id for row in rows)
     return [
         show_question(
@@ -33,6 +39,7 @@ def questions_shown(attempt: Attempt) -> list[ShownQuestion]:
             response=row.response,
             position=row.position,
             seq=row.response_seq,
+            look=None if row.response_seq else (row.version_id, str(row.layout)),
         )
         for row in rows
     ]
@@ -40,7 +47,7 @@ def questions_shown(attempt: Attempt) -> list[ShownQuestion]:
 
 def unanswered(attempt: Attempt) -> list[int]:
     """Return the positions of the questions without an answer, in their order. One statement."""
-    return list(attempt.questions.filter(response__isnull=True).values_list("position", flat=True))
+    return [position for (position,) in UNANSWERED.rows(attempt=attempt.pk)]
 
 
 def review_level(quiz: Quiz, standing: Standing) -> ReviewLevel:
@@ -75,6 +82,7 @@ def review(attempt: Attempt, *, level: ReviewLevel) -> list[ReviewedQuestion]:
             topic=row.topic,
             lesson_code=row.lesson_code,
             source=row.source,
+            look=(level, row.version_id, str(row.layout), str(row.response), row.mark, row.source),
         )
         for row in rows
     ]
@@ -87,7 +95,6 @@ def mark_of(row: AttemptQuestion, version: HeldVersion) -> Fraction:
 
 def asked(attempt: Attempt) -> list[AttemptQuestion]:
     """Return the attempt's questions with the lesson and the source that they have now. One statement, once."""
-    about = {"lesson_code": F("version__question__lesson_code"), "source": F("version__question__source")}
-    rows = AttemptQuestion.objects.annotate(**about)
-    prefetch_related_objects([attempt], Prefetch("questions", rows, to_attr="asked"))
+    if "asked" not in attempt.__dict__:
+        attempt.asked = ASKED.instances(attempt=attempt.pk)
     return attempt.asked

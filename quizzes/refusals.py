@@ -31,6 +31,9 @@ REFUSALS = {
     "cooldown": Refusal(
         409, _("You can try again from %(until)s."), _("Until then, read the lessons of this module once more.")
     ),
+    "already_passed": Refusal(
+        409, _("You have passed this quiz."), _("Go on with your course: nothing is left to do here.")
+    ),
     "no_attempts_left": Refusal(
         403, _("You have used all attempts at this quiz."), _("Ask the organisers of your course for another attempt.")
     ),
@@ -77,7 +80,9 @@ REFUSALS = {
         409, _("A regrade of this question is under way."), _("Wait until it is done, then look at the figures again.")
     ),
     "regrade_not_failed": Refusal(
-        409, _("This regrade cannot be run again."), _("It did not fail, or a later decision about the question stands.")
+        409,
+        _("This regrade cannot be run again."),
+        _("It did not fail, or a later decision about the question stands."),
     ),
     "import_is_over": Refusal(
         409,

@@ -4,9 +4,10 @@ Which mark holds depends on three things only: the version that was asked, the c
 not depend on earlier regrades, so that a wrong decision is put right by the next one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from quizzes.kinds import KINDS
@@ -77,3 +78,38 @@ def outcome_of(attempt: Attempt, questions: Iterable[Marked]) -> Outcome:
     asked = list(questions)
     score = Score(tuple(one.mark for one in asked), tuple(one.topic for one in asked))
     return Outcome(score.total, score.passes(attempt.pass_percent, attempt.topic_minimums))
+
+
+class Reached(NamedTuple):
+    """Marks added up, and how many there could be."""
+
+    marks: Fraction
+    possible: int
+
+    def is_enough(self, percent: int) -> bool:
+        """Say whether they are at least `percent` per cent, as `Score.reaches` does mark by mark."""
+        return self.marks * 100 >= percent * self.possible
+
+
+class Held(NamedTuple):
+    """A finished attempt in figures: its marks, how many there could be, its pass mark, and whether it passed."""
+
+    numerator: int
+    denominator: int
+    possible: int
+    pass_percent: int
+    passed: bool
+
+
+# A hundred thousand attempts come to a handful of results: each is worked out once.
+@lru_cache(maxsize=4096)
+def held_and_new(held: Held, gain: Fraction) -> tuple[Outcome, Outcome]:
+    """Return what an attempt has reached, and what it would have with `gain` more marks, minimums by topic apart."""
+    before = Outcome(Fraction(held.numerator, held.denominator), held.passed)
+    marks = before.marks + gain
+    return before, Outcome(marks, Reached(marks, held.possible).is_enough(held.pass_percent))
+
+
+def meets(minimums: Mapping[str, int], reached: Mapping[str, Reached]) -> bool:
+    """Say whether what was reached by topic is enough for the minimums. A topic that was not asked stops nobody."""
+    return all(reached[topic].is_enough(least) for topic, least in minimums.items() if topic in reached)

@@ -1,23 +1,28 @@
 """What a regrade would change, computed and not written: the dry run."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
 from itertools import islice
-from typing import Any, TypeVar
+from typing import NamedTuple, TypeVar
+
+from django.db.models import Count, QuerySet, Sum, TextField
+from django.db.models.functions import Cast
 
 from quizzes.models import Attempt, AttemptQuestion, QuestionVersion
-from quizzes.regrade_marks import Key, Marked, Outcome, mark_after, outcome_held, outcome_of
+from quizzes.regrade_marks import Held, Key, Outcome, Reached, held_and_new, mark_after, meets
 from quizzes.regrading import answers_to_earlier
-from quizzes.standing import COUNTED
 from quizzes.version_store import HeldVersion, held_versions
 
 BATCH = 1000  # attempts weighed at once
-# A hundred thousand attempts hold a handful of different marks: each is made once.
-fraction = lru_cache(maxsize=4096)(Fraction)
 Item = TypeVar("Item")
+Given = tuple[int, str | None, int | None, int | None]  # version, response as JSON, the mark held
+GIVEN = ("version_id", Cast("response", TextField()), "marks_numerator", "marks_denominator")
+HELD = tuple(
+    f"attempt__{name}" for name in ("marks_numerator", "marks_denominator", "marks_possible", "pass_percent", "passed")
+)
 
 
 @dataclass
@@ -39,33 +44,29 @@ class Preview:
 def preview_regrade(*, version: QuestionVersion, policy: str) -> Preview:
     """Return what regrading the answers to the versions before this one would change, as things are now.
 
-    Reads answers in a stream; memory grows with the attempts that change.
+    Reads answers in a stream; memory grows with the attempts that change. The marks of an attempt are what it holds and
+    what the answer gains: its other answers are read only where minimums by topic may fail it, summed by topic.
     """
-    preview = Preview()
-    new_marks: dict[int, dict[int, Fraction]] = {}  # by attempt, by answer
     answers = answers_to_earlier(version)
-    preview.open_attempts = answers.exclude(attempt__state=Attempt.State.FINISHED).values("attempt").distinct().count()
-    grader = _Grader(version, policy)
-    for row in _finished_answers(answers):
-        held, mark = row.mark, grader.mark(row)
-        preview.answers += 1
-        preview.other_kind += grader.is_of_other_kind(row)
-        preview.raised += mark > held
-        preview.lowered += mark < held
-        if mark != held:
-            new_marks.setdefault(row.attempt_id, {})[row.pk] = mark
-    for some in batches(iter(new_marks), BATCH):
-        preview.outcomes.update(_outcomes(some, new_marks))
+    opened = answers.exclude(attempt__state=Attempt.State.FINISHED)
+    grader, given = _Grader(version, policy), Counter[Given]()
+    changed = _changed(answers.filter(attempt__state=Attempt.State.FINISHED), grader, given)
+    preview = Preview(open_attempts=opened.values("attempt").distinct().count(), outcomes=_outcomes(changed))
+    for one, count in given.items():
+        gain = grader.gain(one)
+        preview.answers += count
+        preview.other_kind += count * grader.is_of_other_kind(one)
+        preview.raised += count * (gain > 0)
+        preview.lowered += count * (gain < 0)
     return preview
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    pk: int
-    attempt_id: int
-    version_id: int
-    response: Any
-    mark: Fraction
+class _Changed(NamedTuple):
+    """An attempt with a changed mark: what it holds, what it gains (less than 0: loses) by topic, what topics need."""
+
+    held: Held
+    gains: tuple[tuple[str, Fraction], ...]
+    minimums: Mapping[str, int]
 
 
 class _Grader:
@@ -74,50 +75,87 @@ class _Grader:
     def __init__(self, version: QuestionVersion, policy: str) -> None:
         self.policy, self.corrected = policy, Key(version.kind, version.content)
         self.versions: dict[int, HeldVersion] = {}
-        self.known: dict[tuple[int, str, Fraction], Fraction] = {}
+        self.known: dict[Given, Fraction] = {}
 
-    def mark(self, row: _Row) -> Fraction:
-        name = (row.version_id, json.dumps(row.response, sort_keys=True), row.mark)
-        if name not in self.known:
-            asked = self.asked(row)
-            self.known[name] = mark_after(
-                policy=self.policy,
-                asked=Key(asked.kind, asked.content),
-                corrected=self.corrected,
-                response=row.response,
-                held=row.mark,
-            )
-        return self.known[name]
+    def gain(self, given: Given) -> Fraction:
+        """Return by how much the mark of an answer changes."""
+        if given not in self.known:
+            self.known[given] = self._gain(given)
+        return self.known[given]
 
-    def is_of_other_kind(self, row: _Row) -> bool:
-        return self.asked(row).kind != self.corrected.kind
+    def _gain(self, given: Given) -> Fraction:
+        _version_id, response, numerator, denominator = given
+        asked, held = self.asked(given), Fraction(numerator or 0, denominator or 1)
+        mark = mark_after(
+            policy=self.policy,
+            asked=Key(asked.kind, asked.content),
+            corrected=self.corrected,
+            response=None if response is None else json.loads(response),
+            held=held,
+        )
+        return mark - held
 
-    def asked(self, row: _Row) -> HeldVersion:
-        if row.version_id not in self.versions:
-            self.versions.update(held_versions([row.version_id]))
-        return self.versions[row.version_id]
+    def is_of_other_kind(self, given: Given) -> bool:
+        return self.asked(given).kind != self.corrected.kind
+
+    def asked(self, given: Given) -> HeldVersion:
+        version_id = given[0]
+        if version_id not in self.versions:
+            self.versions.update(held_versions([version_id]))
+        return self.versions[version_id]
 
 
-def _finished_answers(answers: Any) -> Iterator[_Row]:
-    finished = answers.filter(attempt__state=Attempt.State.FINISHED).order_by()
-    columns = ("pk", "attempt_id", "version_id", "response", "marks_numerator", "marks_denominator")
-    for pk, attempt_id, version_id, response, numerator, denominator in finished.values_list(*columns).iterator():
-        yield _Row(pk, attempt_id, version_id, response, fraction(numerator or 0, denominator or 1))
+def _changed(answers: QuerySet[AttemptQuestion], grader: _Grader, given: Counter[Given]) -> dict[int, _Changed]:
+    """Return the attempts whose marks change, by id, and count in `given` what was answered. One statement."""
+    found: dict[int, _Changed] = {}
+    columns = ("attempt_id", "topic", "attempt__topic_minimums", *GIVEN, *HELD)
+    for attempt_id, topic, minimums, *rest in answers.order_by().values_list(*columns).iterator(BATCH):
+        one = tuple(rest[: len(GIVEN)])
+        given[one] += 1
+        if gain := grader.gain(one):
+            before = found[attempt_id].gains if attempt_id in found else ()
+            found[attempt_id] = _Changed(Held(*rest[len(GIVEN) :]), (*before, (topic, gain)), minimums)
+    return found
 
 
-def _outcomes(
-    attempt_ids: list[int], new_marks: Mapping[int, Mapping[int, Fraction]]
-) -> Iterator[tuple[int, tuple[Outcome, Outcome]]]:
-    """Return what attempts have reached and what they would come to. Two statements."""
-    asked: dict[int, list[Marked]] = {}
-    rows = AttemptQuestion.objects.filter(attempt__in=attempt_ids).order_by()
-    columns = ("pk", "attempt_id", "topic", "marks_numerator", "marks_denominator")
-    for pk, attempt_id, topic, numerator, denominator in rows.values_list(*columns):
-        mark = new_marks[attempt_id].get(pk)
-        held = fraction(numerator or 0, denominator or 1) if mark is None else mark
-        asked.setdefault(attempt_id, []).append(Marked(held, topic))
-    for attempt in Attempt.objects.filter(pk__in=attempt_ids).only(*COUNTED):
-        yield attempt.pk, (outcome_held(attempt), outcome_of(attempt, asked[attempt.pk]))
+def _outcomes(changed: Mapping[int, _Changed]) -> dict[int, tuple[Outcome, Outcome]]:
+    """Return what attempts have reached and what they would come to."""
+    found = {}
+    for pk, one in changed.items():
+        gain = one.gains[0][1] if len(one.gains) == 1 else sum((part for _topic, part in one.gains), Fraction(0))
+        found[pk] = held_and_new(one.held, gain)
+    by_topic = {pk: one for pk, one in changed.items() if one.minimums and found[pk][1].passed}
+    for pk in _short_of_minimums(by_topic):
+        before, after = found[pk]
+        found[pk] = (before, Outcome(after.marks, passed=False))
+    return found
+
+
+def _short_of_minimums(changed: Mapping[int, _Changed]) -> Iterator[int]:
+    """Yield the attempts that a minimum by topic would fail. One statement for each thousand."""
+    topics = {topic for one in changed.values() for topic in one.minimums}
+    for some in batches(iter(changed), BATCH):
+        reached = _by_topic(some, topics)
+        for pk in some:
+            one = changed[pk]
+            for topic, gain in one.gains:
+                if topic in topics:
+                    marks, possible = reached[pk][topic]
+                    reached[pk][topic] = Reached(marks + gain, possible)
+            if not meets(one.minimums, reached.get(pk, {})):
+                yield pk
+
+
+def _by_topic(attempt_ids: list[int], topics: Iterable[str]) -> dict[int, dict[str, Reached]]:
+    """Return what attempts hold in topics. One statement; the database adds up what has the same denominator."""
+    rows = AttemptQuestion.objects.filter(attempt__in=attempt_ids, topic__in=topics).order_by()
+    sums = rows.values_list("attempt_id", "topic", "marks_denominator").annotate(Sum("marks_numerator"), Count("pk"))
+    found: dict[int, dict[str, Reached]] = {}
+    for attempt_id, topic, denominator, numerators, possible in sums:
+        of_attempt = found.setdefault(attempt_id, {})
+        held = of_attempt.get(topic, Reached(Fraction(0), 0))
+        of_attempt[topic] = Reached(held.marks + Fraction(numerators or 0, denominator or 1), held.possible + possible)
+    return found
 
 
 def batches(items: Iterator[Item], size: int) -> Iterator[list[Item]]:

@@ -65,12 +65,15 @@ def with_people(turned: Sequence[Turn]) -> Sequence[Turn]:
     return turned
 
 
-def outcomes_of(answers: QuerySet[RegradedAnswer]) -> dict[int, tuple[Outcome, Outcome]]:
-    """Return what regraded answers changed: (before, after) by the attempt's id. One statement."""
+def outcomes_till_now(answers: QuerySet[RegradedAnswer]) -> dict[int, tuple[Outcome, Outcome]]:
+    """Return what attempts were before their answers were regraded, and are now, by the attempt's id. One statement.
+
+    A later regrade may have changed them again.
+    """
     before = ("marks_before_numerator", "marks_before_denominator", "passed_before")
-    after = ("marks_after_numerator", "marks_after_denominator", "passed_after")
+    now = ("attempt__marks_numerator", "attempt__marks_denominator", "attempt__passed")
     found = {}
-    for attempt_id, *row in answers.order_by("pk").values_list("attempt", *before, *after):
+    for attempt_id, *row in answers.order_by("pk").values_list("attempt", *before, *now):
         found[attempt_id] = (_outcome(*row[:3]), _outcome(*row[3:]))
     return found
 
@@ -88,11 +91,11 @@ def lowered_answers(regrade: Regrade) -> QuerySet[RegradedAnswer]:
 def fallen(regrade: Regrade) -> list[Turn]:
     """Return the quizzes that were passed before a regrade and are not by its marks; by person, in order.
 
-    Attempts that came since weigh in: whoever passed again by another one is not among them.
+    Attempts and regrades that came since weigh in: whoever passes again by another one is not among them.
     """
     lowered = lowered_answers(regrade).values("attempt__scope")
     changed = changed_answers(regrade).filter(attempt__scope__in=lowered)
-    return [turn for turn in turns(outcomes_of(changed)) if not turn.passes]
+    return [turn for turn in turns(outcomes_till_now(changed)) if not turn.passes]
 
 
 def changed_answers(regrade: Regrade) -> QuerySet[RegradedAnswer]:

@@ -5,21 +5,25 @@ finished then by a worker, to those that end later at their closing (`regrade_cl
 wrong key is left out. Both ways lock the attempt before they look: none is missed where the two meet.
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db import DatabaseError, transaction
+from django.db.models import BigIntegerField, F, QuerySet
 
 from lms.accounts.models import User
 from lms.core.audit import record
+from lms.core.compiled import Compiled, Slot
 from lms.core.refusals import Refused
 from lms.core.thai import normalise
+from quizzes.attempts import GradingFailed
 from quizzes.models import Attempt, AttemptQuestion, Question, QuestionVersion, Regrade, RegradedAnswer
 from quizzes.regrade_marks import Key, Marked, Outcome, mark_after, outcome_held, outcome_of
 from quizzes.version_store import HeldVersion, held_versions
 
+logger = logging.getLogger(__name__)
 ZERO = Fraction(0)
 UNDER_WAY = (Regrade.State.WAITING, Regrade.State.RUNNING)
 
@@ -119,10 +123,17 @@ def regrade_attempt(*, regrade: Regrade, attempt_id: int) -> Change | None:
 def regrade_closed(*, attempt: Attempt) -> Attempt:
     """Apply the regrades in force to an attempt just closed, in the transaction that closed it; return it as it is now.
 
-    One statement where there is nothing to regrade.
+    One statement where there is nothing to regrade. Raises GradingFailed, which undoes the closing: the answers are
+    kept then, and the sweep tries again.
     """
     for regrade in regrades_in_force(attempt):
-        change = regrade_attempt(regrade=regrade, attempt_id=attempt.pk)
+        try:
+            change = regrade_attempt(regrade=regrade, attempt_id=attempt.pk)
+        except DatabaseError:
+            raise
+        except Exception as error:
+            logger.exception("attempt %s could not be marked by regrade %s", attempt.pk, regrade.pk)
+            raise GradingFailed(f"Attempt {attempt.pk} could not be marked by regrade {regrade.pk}.") from error
         if change is not None:
             attempt = change.attempt
     return attempt
@@ -133,11 +144,18 @@ def regrades_in_force(attempt: Attempt) -> list[Regrade]:
 
     To keep the marks is no new rule: what was decided before stays in force.
     """
-    decided = Regrade.objects.exclude(policy=Regrade.Policy.KEEP).filter(
-        question__versions__uses__attempt=attempt, question__versions__number__lt=F("version__number")
-    )
-    last = {regrade.question_id: regrade for regrade in decided.select_related("version").order_by("pk")}
-    return list(last.values())
+    return list({regrade.question_id: regrade for regrade in DECIDED.instances(attempt=attempt.pk)}.values())
+
+
+def _decided() -> QuerySet[Regrade]:
+    """Return the regrades of an attempt's questions, the last at the end."""
+    asked = {"question__versions__uses__attempt": Slot("attempt", BigIntegerField())}
+    earlier = {"question__versions__number__lt": F("version__number")}
+    decided = Regrade.objects.exclude(policy=Regrade.Policy.KEEP).filter(**asked, **earlier)
+    return decided.select_related("version").order_by("pk")
+
+
+DECIDED = Compiled(_decided)
 
 
 def run_again(*, regrade: Regrade) -> Regrade:

@@ -108,7 +108,7 @@ def variant_data(collected: Collected, versions: Sequence[int], rules: Rules) ->
         "versions": [collected.numbers[version] for version in versions],
         "attempts": count_of(answers),
         "figures": to_json(item_figures(answers, KINDS[newest.kind].guess_score(newest.content))),
-        "unanswered": sum(tally.unanswered for tally in tallies),
+        "unanswered": sum(tally.asked.unanswered for tally in tallies),
         "unworded": sum(tally.unworded for tally in tallies),
         "answers": {language: answers_in_words(tallies, language, rules) for language in LANGUAGES},
     }
@@ -136,7 +136,7 @@ def answers_in_words(tallies: Sequence[Tally], language: str, rules: Rules) -> l
 
 def choices_in_words(tally: Tally, language: str) -> list[AnswerPart]:
     """Return every choice of a question that has some."""
-    return [part for name in tally.choices for part in tally.worded([name], language)]
+    return [part for name in tally.choices for part in tally.in_words([name], language)]
 
 
 def unpicked_in_words(tallies: Sequence[Tally]) -> dict[str, str]:
@@ -148,7 +148,7 @@ def unpicked_in_words(tallies: Sequence[Tally]) -> dict[str, str]:
     if not chosen:
         return {}
     return {
-        language: ", ".join(part.answer for name in chosen for part in newest.worded([name], language))
+        language: ", ".join(part.answer for name in chosen for part in newest.in_words([name], language))
         for language in LANGUAGES
     }
 

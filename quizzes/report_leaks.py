@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quizzes.collecting import Collected
-from quizzes.leaks import LeakTest, alarms, shift_of_draws, mantel_haenszel
+from quizzes.leaks import LeakTest, alarms, mantel_haenszel, shift_of_draws
 from quizzes.statistics.exact import count_of, mean
 from quizzes.statistics.histograms import shares
 from quizzes.statistics.rules import Rules

@@ -10,14 +10,14 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from lms.accounts.models import User
-from lms.core.compiled import CompiledUpdate, Slot
+from lms.core.compiled import Compiled, CompiledUpdate, Slot
 from lms.core.refusals import Refused
 from quizzes.access import question_for
 from quizzes.kinds import KINDS
 from quizzes.kinds.base import Response
 from quizzes.models import Attempt, AttemptQuestion
 from quizzes.models.attempts import longest_open
-from quizzes.version_store import held_version, held_versions
+from quizzes.version_store import HeldVersion, held_version, held_versions
 
 GREATEST_SEQ = 2**63 - 1
 LONGEST_WRITER = 16
@@ -43,6 +43,8 @@ STORE = CompiledUpdate(
     saved_at=NOW,
     is_late=Slot("is_late", BooleanField()),
 )
+
+QUESTIONS = Compiled(lambda: AttemptQuestion.objects.filter(attempt=Slot("attempt", BigIntegerField())).with_due())
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,18 @@ class Save:
         numbers_fit = 0 < self.seq <= GREATEST_SEQ and 0 <= self.base <= GREATEST_SEQ
         if not numbers_fit or len(self.writer) > LONGEST_WRITER or not self.writer.isprintable():
             raise Refused("bad_answer")
+
+
+# An answer that a page holds and the server does not.
+Change = tuple[AttemptQuestion, Response | None, Save]
+
+
+@dataclass(frozen=True)
+class SavedPage:
+    """What became of a page of answers: those that changed and are held now, and by position why others are not."""
+
+    saved: list[SavedAnswer]
+    refused: dict[int, Refused]
 
 
 def save_answer(
@@ -104,37 +118,54 @@ def save_answer(
         raise
 
 
-def save_answers(*, attempt: Attempt, data: QueryDict) -> list[SavedAnswer]:
-    """Save a page of answers, as a browser without JavaScript posts it: all or none. Returns those that changed.
+def save_answers(*, attempt: Attempt, data: QueryDict) -> SavedPage:
+    """Save a page of answers, as a browser without JavaScript posts it: each question by itself.
 
     `quizzes/_question.html` gives each question the hidden fields `seq<position>` and `base<position>`; questions
-    without the first are left alone, and so are answers that are saved already. One statement, and one for each answer
-    that changed. Raises Refused as `save_answer` does.
+    without the first are left alone, and so are answers that did not change. One statement, one for each answer that
+    changed, and one where answers came too late. What `save_answer` would raise is returned with the question.
     """
-    changed = _changed(attempt, data)
-    try:
-        with transaction.atomic():
-            return [_store(question, response, save) for question, response, save in changed]
-    except Refused as refusal:
-        if refusal.code == "too_late":
-            _note_too_late([question for question, _response, _save in changed])
-        raise
+    changed, refused = _changed(attempt, data)
+    saved, late = [], []
+    with transaction.atomic():
+        for question, response, save in changed:
+            try:
+                saved.append(_store(question, response, save))
+            except Refused as refusal:
+                refused[question.position] = refusal
+                late += [question] if refusal.code == "too_late" else []
+        if late:
+            _note_too_late(late)
+    return SavedPage(saved, dict(sorted(refused.items())))
 
 
-def _changed(attempt: Attempt, data: QueryDict) -> list[tuple[AttemptQuestion, Response | None, Save]]:
-    """Return the posted answers that differ from those held."""
-    questions = list(attempt.questions.with_due())
+def _changed(attempt: Attempt, data: QueryDict) -> tuple[list[Change], dict[int, Refused]]:
+    """Return the posted answers that differ from those held, and by position why others cannot be read."""
+    questions = QUESTIONS.instances(attempt=attempt.pk)
     versions = held_versions(question.version_id for question in questions)
-    changed = []
+    changed, refused = [], {}
     for question in questions:
-        seq = _number(data, f"seq{question.position}")
-        if seq is None:
+        try:
+            posted = _posted(question, versions[question.version_id], data)
+        except Refused as refusal:
+            refused[question.position] = refusal
             continue
-        version, base = versions[question.version_id], _number(data, f"base{question.position}")
-        response = KINDS[version.kind].clean_response(version.content, data, f"q{question.position}")
-        if response != question.response:
-            changed.append((question, response, Save(seq, seq - 1 if base is None else base)))
-    return changed
+        if posted is not None:
+            changed.append((question, *posted))
+    return changed, refused
+
+
+def _posted(question: AttemptQuestion, version: HeldVersion, data: QueryDict) -> tuple[Response | None, Save] | None:
+    """Return the answer that a page holds for a question, None where it holds none that is new."""
+    seq = _number(data, f"seq{question.position}")
+    if seq is None:
+        return None
+    base = _number(data, f"base{question.position}")
+    save = Save(seq, seq - 1 if base is None else base)
+    response = KINDS[version.kind].clean_response(version.content, data, f"q{question.position}")
+    # A page that showed the question unanswered and leaves it so says nothing about an answer given elsewhere since.
+    is_untouched = response is None and save.base == 0
+    return None if is_untouched or response == question.response else (response, save)
 
 
 def _number(data: QueryDict, field: str) -> int | None:

@@ -1,5 +1,6 @@
 """A question as a page shows it, before and after the attempt. Pure: what it needs is handed in."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -15,6 +16,7 @@ class ShownQuestion:
     """What `quizzes/_question.html` needs: no key, no feedback.
 
     `base` is the number of the answer that is shown, 0 without one. `scripts` are static files of the question's kind.
+    `look` is equal for questions that are shown alike but for their number; None where nobody says so.
     """
 
     position: int
@@ -25,6 +27,7 @@ class ShownQuestion:
     base: int
     picture: ShownPicture | None = None
     scripts: tuple[str, ...] = ()
+    look: Hashable = None
 
     @property
     def next_seq(self) -> int:
@@ -39,7 +42,7 @@ class ShownQuestion:
 
 @dataclass(frozen=True)
 class ReviewedQuestion:
-    """What `quizzes/_review.html` needs. `mark` is the share earned, 0 to 1."""
+    """What `quizzes/_review.html` needs. `mark` is the share earned, 0 to 1; `look` is as in `ShownQuestion`."""
 
     position: int
     template: str
@@ -52,6 +55,7 @@ class ReviewedQuestion:
     lesson_code: str
     source: str
     picture: ShownPicture | None = None
+    look: Hashable = None
 
     @property
     def is_right(self) -> bool:
@@ -63,7 +67,14 @@ class ReviewedQuestion:
 
 
 def show_question(
-    *, kind: str, content: Content, layout: Layout, response: Response | None = None, position: int = 1, seq: int = 0
+    *,
+    kind: str,
+    content: Content,
+    layout: Layout,
+    response: Response | None = None,
+    position: int = 1,
+    seq: int = 0,
+    look: Hashable = None,
 ) -> ShownQuestion:
     """Return a question for answering; `seq` is the number of the answer saved last."""
     return ShownQuestion(
@@ -75,6 +86,7 @@ def show_question(
         base=seq,
         picture=_picture(kind, content),
         scripts=KINDS[kind].scripts,
+        look=look,
     )
 
 
@@ -88,7 +100,7 @@ def review_question(
     position: int = 1,
     **about: Any,
 ) -> ReviewedQuestion:
-    """Return a question for looking back; `about` is topic, lesson_code and source."""
+    """Return a question for looking back; `about` is topic, lesson_code, source and, where known, its `look`."""
     return ReviewedQuestion(
         position=position,
         template=KINDS[kind].review_template,
@@ -122,6 +134,7 @@ def mark_question(
         lesson_code="",
         source="",
         picture=_picture(kind, content),
+        look=about.get("look"),
     )
 
 

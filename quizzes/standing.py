@@ -37,6 +37,9 @@ class Standing:
 
     `passed` follows what counts by the quiz's rules (`has_passed`). `open_attempt` may be out of time: whoever shows it
     closes it first. `best` is the finished attempt with the greatest share of marks, the earliest of equal ones.
+
+    `is_decided` says that no further attempt could help: the first one counts, and it has not passed. None is left
+    then, whatever the quiz allows.
     """
 
     attempts: tuple[Attempt, ...]
@@ -46,6 +49,7 @@ class Standing:
     open_attempt: Attempt | None
     best: Attempt | None
     passed: bool
+    is_decided: bool = False
 
     @property
     def attempts_used(self) -> int:
@@ -53,8 +57,8 @@ class Standing:
 
     @property
     def is_used_up(self) -> bool:
-        """Say whether the person has not passed, is not at it, and has no attempt left."""
-        return self.attempts_left == 0 and self.open_attempt is None and not self.passed
+        """Say whether the person has not passed, is not at it, and has no attempt left, but one more could help."""
+        return self.attempts_left == 0 and self.open_attempt is None and not self.passed and not self.is_decided
 
     @property
     def is_done(self) -> bool:
@@ -114,6 +118,10 @@ def standing_from(quiz: Quiz, attempts: Sequence[Attempt]) -> Standing:
     ends = [attempt.ended_at for attempt in attempts if attempt.ended_at is not None]
     finished = [attempt for attempt in attempts if attempt.state == Attempt.State.FINISHED]
     allowed = quiz.attempts_allowed and quiz.attempts_allowed + (attempts[0].extra if attempts else 0)
+    passed = has_passed(quiz.counts, attempts)
+    is_decided = quiz.counts == Counts.FIRST and not passed and bool(attempts) and attempts[0].state in OVER
+    if is_decided:
+        allowed = len(attempts)
     return Standing(
         attempts=tuple(attempts),
         attempts_allowed=allowed,
@@ -121,7 +129,8 @@ def standing_from(quiz: Quiz, attempts: Sequence[Attempt]) -> Standing:
         next_at=max(ends) + quiz.cooldown if ends and quiz.cooldown else None,
         open_attempt=next((one for one in attempts if one.state == Attempt.State.IN_PROGRESS), None),
         best=max(finished, key=share_earned, default=None),
-        passed=has_passed(quiz.counts, attempts),
+        passed=passed,
+        is_decided=is_decided,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Model, ProtectedError
+from django.db.models import Model, ProtectedError, Q
 from django.db.models.deletion import Collector
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,7 +19,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from quizzes.admin.exchange import QuestionExportViewSet, QuestionImportViewSet
 from quizzes.admin.questions import QuestionBankViewSet, QuestionViewSet
-from quizzes.admin.quizzes import QuizViewSet, warnings_for
+from quizzes.admin.quizzes import QuizViewSet, doubts_about, warnings_for
 from quizzes.admin.statistics import QuizStatisticsViewSet
 from quizzes.models import Question, QuestionBank, Quiz
 from quizzes.regrade_log import register_regrade_actions
@@ -45,6 +45,7 @@ def register_statistics() -> QuizStatisticsViewSet:
 def register_actions(actions: LogActionRegistry) -> None:
     actions.register_action("quizzes.version", _("Freeze a version"), _("A question version was made"))
     actions.register_action("quizzes.import", _("Import questions"), _("Questions were imported"))
+    actions.register_action("quizzes.export", _("Export questions"), _("Questions were exported, with their answers"))
 
     @actions.register_action("quizzes.extra_attempt")
     class ExtraAttemptFormatter(LogFormatter):
@@ -81,12 +82,14 @@ def register_actions(actions: LogActionRegistry) -> None:
 @hooks.register("after_edit_snippet")
 @hooks.register("after_unpublish")
 def warn_of_short_draws(request: HttpRequest, instance: Any) -> None:
-    """Tell the author what the quiz just saved lacks, or the live quizzes that the question just saved belongs to."""
+    """Tell the author what the quiz just saved lacks, or the live quizzes that may ask the question just saved."""
     if isinstance(instance, Quiz):
-        for warning in warnings_for(instance):
+        for warning in (*warnings_for(instance), *doubts_about(instance)):
             messages.warning(request, warning)
     elif isinstance(instance, Question):
-        for quiz in Quiz.objects.filter(bank=instance.bank_id, live=True).prefetch_related("draws"):
+        may_ask = Q(bank=instance.bank_id) | Q(fixed_questions__question=instance)
+        asking = Quiz.objects.filter(may_ask, live=True).distinct()
+        for quiz in asking.prefetch_related("draws", "fixed_questions"):
             for warning in warnings_for(quiz):
                 messages.warning(request, f"{quiz.title_here}: {warning}")
 

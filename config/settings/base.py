@@ -147,6 +147,7 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "svg", "webp"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # Sites on which linked videos may lie; lessons link to them and load nothing from there.
 LMS_VIDEO_HOSTS = ["www.youtube.com", "youtube.com", "youtu.be", "m.youtube.com", "vimeo.com", "www.facebook.com"]
+WAGTAIL_FINISH_WORKFLOW_ACTION = "lms.agencies.publishing.publish_reviewed"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -24,8 +24,13 @@ from lms.core.middleware import admin_prefix
 
 ANY = ("view", "add", "change", "delete", "publish", "choose")
 PAGE_KEYS = ("page_id", "pk", "parent_page_id", "page_to_move_id", "destination_id")
-# Lists of the whole site, with the names of everyone who works on it.
-WHOLE_SITE = ("wagtailadmin_reports", "wagtailadmin_api:images", "wagtailadmin_api:documents")
+# About the whole site, with the names of everyone who works on it.
+WHOLE_SITE = {
+    "wagtailadmin_reports",
+    "wagtailadmin_workflows",
+    "wagtailadmin_api:images",
+    "wagtailadmin_api:documents",
+}
 
 
 class AgencyAdminMiddleware:

@@ -8,7 +8,9 @@ from wagtail.models import ModelLogEntry
 
 from lms.agencies.admin_gate import hide_lists_of_the_site, keep_pages_to_choose
 from lms.agencies.models import Role
+from lms.agencies.page_filters import name_colleagues_only
 
+name_colleagues_only()
 hooks.register("construct_page_chooser_queryset", keep_pages_to_choose)
 hooks.register("construct_reports_menu", hide_lists_of_the_site)
 

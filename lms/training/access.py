@@ -5,7 +5,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import BigIntegerField, CharField, IntegerField, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from wagtail.models import Page
 
 from courses.models import CoursePage, Enrolment, LessonPage, ModulePage, ModuleProgress
@@ -13,6 +15,7 @@ from courses.outline import Outline
 from courses.progress import Progress
 from lms.accounts.models import User
 from lms.accounts.requests import Reader
+from lms.core.compiled import Compiled, Slot
 from lms.core.refusals import Refused
 from quizzes.models import Attempt
 
@@ -23,6 +26,21 @@ ENROLMENT_FIELDS = (
     *("course__sequential", "course__edition", "course__live"),
 )
 PageType = TypeVar("PageType", bound=Page)
+
+
+def _newest_enrolment_below() -> QuerySet[Enrolment]:
+    course_key = Page.objects.filter(path=Slot("path", CharField())).values("translation_key")
+    mine = Enrolment.objects.filter(user=Slot("user", BigIntegerField()), course__translation_key__in=course_key)
+    return mine.select_related("course").only(*ENROLMENT_FIELDS).order_by("-edition")[:1]
+
+
+def _main_module() -> QuerySet[ModulePage]:
+    key = Page.objects.filter(pk=Slot("page", IntegerField()), live=True).values("translation_key")
+    modules = ModulePage.objects.filter(translation_key__in=key, locale__language_code=settings.LANGUAGE_CODE)
+    return modules.filter(live=True).select_related("quiz")
+
+
+ENROLMENT_BELOW, MAIN_MODULE = Compiled(_newest_enrolment_below), Compiled(_main_module)
 
 
 def enrolment_for(user: User, course_key: UUID) -> Enrolment:
@@ -45,9 +63,8 @@ def find_enrolment_below(user: Reader, page: Page, *, levels: int) -> Enrolment 
     """Return the person's newest enrolment in the course that lies `levels` above a page. One query."""
     if isinstance(user, AnonymousUser):
         return None
-    course_key = Page.objects.filter(path=page.path[: -levels * Page.steplen]).values("translation_key")
-    query = Enrolment.objects.filter(user=user, course__translation_key__in=course_key)
-    return query.select_related("course").only(*ENROLMENT_FIELDS).order_by("-edition").first()
+    course_path = page.path[: -levels * Page.steplen]
+    return next(iter(ENROLMENT_BELOW.instances(user=user.pk, path=course_path)), None)
 
 
 def enrolment_below(user: User, page: Page, *, levels: int) -> Enrolment:
@@ -71,12 +88,9 @@ def module_page(page_id: int) -> ModulePage:
 
 def main_module(page_id: int) -> ModulePage:
     """Return a live module in the main language, with its quiz, by the id of its page in any language. One query."""
-    key = Page.objects.filter(pk=page_id, live=True).values("translation_key")
-    modules = ModulePage.objects.filter(translation_key__in=key, locale__language_code=settings.LANGUAGE_CODE)
-    module = modules.filter(live=True).select_related("quiz").first()
-    if module is None:
-        raise Http404
-    return module
+    for module in MAIN_MODULE.instances(page=page_id):
+        return module
+    raise Http404
 
 
 def lesson_page(page_id: int) -> LessonPage:
@@ -91,10 +105,9 @@ def _live(model: type[PageType], page_id: int) -> PageType:
     return page
 
 
-def place_of(attempt: Attempt) -> tuple[Enrolment, UUID]:
-    """Return what an attempt was for: the enrolment with its course, and the module's key. One query."""
-    place = ModuleProgress.objects.select_related("enrolment__course").get(key=attempt.scope)
-    return place.enrolment, place.module_key
+def place_of(attempt: Attempt) -> ModuleProgress:
+    """Return what an attempt was for: a module in an enrolment, with its course; 404 once that is gone. One query."""
+    return get_object_or_404(ModuleProgress.objects.select_related("enrolment__course"), key=attempt.scope)
 
 
 def require_open_lesson(enrolment: Enrolment, outline: Outline, progress: Progress, lesson_key: UUID) -> None:

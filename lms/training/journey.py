@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import UUIDField
 
 from certificates.issuing import issue
 from certificates.models import Certificate
@@ -28,6 +28,7 @@ from courses.progress import (
 from lms.accounts.models import PrivacyNotice, User
 from lms.accounts.profile import change_name
 from lms.accounts.registration import register
+from lms.core.compiled import Compiled, Slot
 from lms.core.refusals import Refused
 from lms.volunteers.models import Programme, TargetGroup, Volunteer
 from lms.volunteers.status import join, review_after_revocation, unlock
@@ -78,12 +79,15 @@ def finish_lesson(*, enrolment: Enrolment, lesson_key: UUID) -> Finished:
 
 def start_quiz(*, enrolment: Enrolment, module: ModulePage) -> Attempt:
     """Start the quiz of a module (in the main language), or go on with the open attempt; its lessons come first."""
-    if module.quiz is None:
+    entry = outline_of(enrolment.course).module(module.translation_key)
+    if module.quiz is None or entry is None:
         raise Refused("no_quiz")
-    way = way_to_quiz(enrolment, module)
+    way = way_to_quiz(enrolment, entry)
     if enrolment.course.sequential and way.open_lesson is not None:
-        raise Refused("lessons_first", title=way.open_lesson)
-    scope = way.place_key or begin_module(enrolment=enrolment, module_key=module.translation_key).key
+        raise Refused("lessons_first", title=way.open_lesson.title)
+    if way.is_finished:  # else whoever has passed could draw the bank's questions and keys without end
+        raise Refused("already_passed")
+    scope = way.place_key or begin_module(enrolment=enrolment, module_key=entry.key).key
     return start_attempt(quiz=module.quiz, user=enrolment.user, scope=scope)
 
 
@@ -95,7 +99,7 @@ def submit_quiz(*, attempt: Attempt) -> tuple[Result, Finished]:
     """
     submit_attempt(attempt=attempt)
     with transaction.atomic():
-        place = _locked_places().filter(key=attempt.scope).first()  # none where the enrolment was deleted
+        place = _locked_place(attempt)
         result = close_attempt(attempt=attempt)
         if result.finished_now:  # a key of its questions may have been corrected since they were asked
             result = replace(result, attempt=regrade_closed(attempt=result.attempt))
@@ -111,7 +115,7 @@ def regrade_quiz(*, regrade: Regrade, attempt: Attempt) -> tuple[Change | None, 
     named person decides otherwise.
     """
     with transaction.atomic():
-        place = _locked_places().filter(key=attempt.scope).first()  # none where the enrolment was deleted
+        place = _locked_place(attempt)
         change = regrade_attempt(regrade=regrade, attempt_id=attempt.pk)
         if change is None or not change.is_real or place is None or place.completed_at is not None:
             return change, Finished()
@@ -210,7 +214,15 @@ def _locked(enrolment_id: int) -> Enrolment:
     return query.get(pk=enrolment_id)
 
 
-def _locked_places() -> QuerySet[ModuleProgress]:
-    """Return what attempts are for, each with its enrolment, which is locked."""
-    query = ModuleProgress.objects.select_for_update(of=("enrolment",))
-    return query.select_related("enrolment__course", "enrolment__user")
+def _locked_place(attempt: Attempt) -> ModuleProgress | None:
+    """Return what an attempt is for, with its enrolment, which is locked; None where the enrolment was deleted."""
+    return next(iter(PLACE.instances(key=attempt.scope)), None)
+
+
+PLACE = Compiled(
+    lambda: (
+        ModuleProgress.objects.select_for_update(of=("enrolment",))
+        .select_related("enrolment__course", "enrolment__user")
+        .filter(key=Slot("key", UUIDField()))
+    )
+)

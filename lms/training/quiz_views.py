@@ -23,7 +23,7 @@ from lms.core.middleware import wants_json
 from lms.core.refusals import Refused
 from lms.training.access import enrolment_below, main_module, module_page, place_of
 from lms.training.journey import settle, start_quiz, submit_quiz
-from lms.training.quiz_words import lessons_again, minimums_not_reached, rules_shown
+from lms.training.quiz_words import lessons_again, minimums_not_reached, not_saved, rules_shown
 from lms.training.signing_in import form_of
 from lms.training.steps import course_url, in_reader_language, path_above, steps
 from quizzes.access import attempt_for
@@ -31,7 +31,7 @@ from quizzes.attempts import GradingFailed
 from quizzes.missed import topics_missed
 from quizzes.models import Attempt, Quiz
 from quizzes.presenting import asked, questions_shown, review, review_level, unanswered
-from quizzes.saving import save_answer, save_answers
+from quizzes.saving import SavedPage, save_answer, save_answers
 from quizzes.showing import ShownQuestion
 from quizzes.standing import standing
 
@@ -64,6 +64,7 @@ def quiz(request: SignedInRequest, page_id: int) -> HttpResponse:
         "open_lesson": open_lesson,
         "may_start": open_lesson is None and not stand.passed and stand.may_start_at(timezone.now()),
         "standing": stand,
+        "module_stays": module.key in progress.modules and not stand.passed,
         "now": timezone.now(),
         **steps(outline, progress, course_url(page)),
     }
@@ -125,14 +126,16 @@ def submit(request: SignedInRequest, key: UUID) -> HttpResponse:
     A script has saved every answer before: it sends none, and is told in JSON where to go next.
     """
     found = attempt_for(request.user, key)
-    if found.is_over_at(timezone.now()):
-        messages.warning(
-            request, _("The time was over or the attempt handed in already: what was saved before counts.")
-        )
+    has_answers = any(name.startswith("seq") for name in request.POST)
+    page = save_answers(attempt=found, data=request.POST) if has_answers else SavedPage([], {})
+    now = timezone.now()
+    if found.is_over_at(now):
+        if not (found.abandon_when_over and found.ran_out_at(now)):  # the result's page says that nothing counts
+            words = _("The time was over or the attempt handed in already: what was saved before counts.")
+            messages.warning(request, words)
     else:
-        if any(name.startswith("seq") for name in request.POST):
-            save_answers(attempt=found, data=request.POST)
-        address = _place_before_end(request, found, timezone.now())
+        address = _place_before_end(request, found, now, has_refused=bool(page.refused))
+        _say_what_was_saved(request, page, goes_on=bool(address))
         if address:
             return _lead_to(request, address)
     _hand_in(request, found)
@@ -168,13 +171,15 @@ def result(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 def _outcome(request: SignedInRequest, found: Attempt) -> dict[str, Any]:
     """Return what the result's page shows of an attempt that is over."""
-    enrolment, module_key = place_of(found)
-    course = in_reader_language(enrolment.course)
-    outline = outline_of(enrolment.course, own_path=course.path)
-    module = outline.module(module_key)
+    place = place_of(found)
+    course = in_reader_language(place.enrolment.course)
+    outline = outline_of(place.enrolment.course, own_path=course.path)
+    module = outline.module(place.module_key)
     stand = None if _settles_all(found) else standing(quiz=found.quiz, user=request.user, scope=found.scope)
     level = review_level(found.quiz, stand) if stand else "full"
     has_passed = stand is None or stand.passed
+    module_stays = place.completed_at is not None and not has_passed
+    progress = progress_of(place.enrolment) if has_passed or module_stays else NOTHING
     missed = [] if has_passed else topics_missed(found)
     return {
         "attempt": found,
@@ -182,13 +187,14 @@ def _outcome(request: SignedInRequest, found: Attempt) -> dict[str, Any]:
         "questions": review(found, level=level),
         "standing": stand,
         "has_passed": has_passed,
+        "module_stays": module_stays,
         "now": timezone.now(),
         "late": [row.position for row in asked(found) if row.is_late],
         "too_late": [row.position for row in asked(found) if row.refused_late_at],
         "minimums": minimums_not_reached(missed, found.topic_minimums, outline),
         "lessons_again": lessons_again(missed, outline),
         "quiz_url": reverse("training:quiz", args=[module.page_id]) if module else None,
-        **steps(outline, progress_of(enrolment) if has_passed else NOTHING, course_url(course)),
+        **steps(outline, progress, course_url(course)),
     }
 
 
@@ -198,20 +204,30 @@ def _settles_all(found: Attempt) -> bool:
     return bool(found.passed) and quiz.counts == Quiz.Counts.BEST and quiz.review == Quiz.Review.FULL
 
 
-def _place_before_end(request: SignedInRequest, found: Attempt, now: datetime) -> str:
+def _place_before_end(request: SignedInRequest, found: Attempt, now: datetime, *, has_refused: bool) -> str:
     """Return where to go on before an attempt is closed; empty where it is to be closed now.
 
-    That a browser says that the time is over counts only where the server's clock agrees.
+    That a browser says that the time is over counts only where the server's clock agrees. While there is time, answers
+    that could not be saved are mended first.
     """
     here = reverse("training:attempt", args=[found.key])
     if "save" in request.POST:
-        messages.success(request, _("Your answers are saved."))
         return here
-    if "over" in request.POST:
+    if "over" in request.POST or has_refused:
         return "" if found.due_at is not None and found.due_at <= now else here
     if "confirmed" in request.POST or not unanswered(found):
         return ""
     return reverse("training:hand_in", args=[found.key])
+
+
+def _say_what_was_saved(request: SignedInRequest, page: SavedPage, *, goes_on: bool) -> None:
+    """Say which answers could not be saved and why and, to whoever goes on, what to do and that the others are."""
+    for words in not_saved(page.refused, goes_on=goes_on):
+        messages.error(request, words)
+    if page.refused and goes_on:
+        messages.success(request, _("Your other answers are saved."))
+    elif "save" in request.POST:
+        messages.success(request, _("Your answers are saved."))
 
 
 def _hand_in(request: SignedInRequest, found: Attempt) -> None:

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from courses.outline import LessonEntry, Outline
 from lms.accounts.models import User
+from lms.core.refusals import Refused
 from lms.training.durations import in_words
 from quizzes.missed import TopicMissed
 from quizzes.models import Quiz
@@ -43,6 +46,7 @@ def rules_shown(quiz: Quiz, user: User, outline: Outline) -> dict[str, Any]:
         "extra_percent": extra,
         "open_for": in_words(longest_open()),
         "grace": in_words(quiz.grace_period) if quiz.time_limit and quiz.grace_period else "",
+        "hands_in_itself": quiz.time_over == Quiz.TimeOver.ABANDON and bool(quiz.time_limit and quiz.grace_period),
         "wait": in_words(quiz.cooldown) if quiz.cooldown else "",
         "minimums": [
             TopicMinimum(topic, lessons_named(outline, codes[topic]), needed)
@@ -70,6 +74,21 @@ def minimums_not_reached(
 def lessons_again(missed: Iterable[TopicMissed], outline: Outline) -> tuple[LessonEntry, ...]:
     """Return the lessons that teach what went wrong, in the course's order. Pure."""
     return lessons_named(outline, {code for one in missed for code in one.lesson_codes})
+
+
+def not_saved(refused: Mapping[int, Refused], *, goes_on: bool) -> list[str]:
+    """Return, for each reason, which questions' answers were not saved; to whoever goes on, also what to do. Pure."""
+    positions: dict[str, list[int]] = {}
+    for position, refusal in refused.items():
+        positions.setdefault(refusal.code, []).append(position)
+    words = []
+    for numbers in positions.values():
+        refusal = refused[numbers[0]]
+        remedy = _("The newer answer is shown here; you can change it.")
+        remedy = remedy if refusal.code == "stale_answer" else refusal.remedy
+        which = _("Not saved: see question %(n)s.") % {"n": ", ".join(map(str, numbers))}
+        words.append(" ".join([which, refusal.message, *([remedy] if goes_on else [])]))
+    return words
 
 
 def lessons_named(outline: Outline, codes: Iterable[str]) -> tuple[LessonEntry, ...]:

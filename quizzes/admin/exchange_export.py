@@ -15,7 +15,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from lms.core.staff_views import Section
 from quizzes.admin.exchange_forms import ExportForm
 from quizzes.exchange.contract import Loss, Written
-from quizzes.exchange.exporting import codes, export_questions
+from quizzes.exchange.exporting import codes, export_questions, record_export
 from quizzes.exchange.formats import FORMATS
 from quizzes.models import Question
 
@@ -23,7 +23,10 @@ DOWNLOAD = "download"
 
 
 class ExportView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
-    """Choose a bank and a format, see what is lost, download. Nothing is changed, so everything is in the address."""
+    """Choose a bank and a format, see what is lost, download. Nothing is changed, so everything is in the address.
+
+    A download is written down.
+    """
 
     model = Question
     permission_required = "view"
@@ -38,8 +41,13 @@ class ExportView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
         if is_asked and self.form.is_valid():
             self.written = export_questions(**self.form.cleaned_data)
             if DOWNLOAD in request.GET:
+                record_export(**self.form.cleaned_data, actor=self._actor)
                 return self._file(self.written)
         return super().get(request, *args, **kwargs)
+
+    @property
+    def _actor(self) -> Any:
+        return self.request.user
 
     def _file(self, written: Written) -> HttpResponse:
         data = self.form.cleaned_data

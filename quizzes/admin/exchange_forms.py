@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from lms.agencies.reach import reach
 from lms.core.thai import normalise
 from quizzes.bank_access import MAY_PUBLISH, MAY_SEE, banks_for
 from quizzes.exchange.detecting import format_of
@@ -51,7 +52,7 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, banks_for(user), [(DETECT, _("recognise it"))])
-        if not user.has_perm(MAY_PUBLISH):
+        if not reach(user, MAY_PUBLISH):
             del self.fields["publish"]
 
     def clean_file(self) -> UploadedFile:

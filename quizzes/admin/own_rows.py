@@ -17,6 +17,7 @@ from lms.agencies.models import Agency
 from lms.agencies.own_rows import rows_for
 from quizzes.models import QuestionBank
 
+
 class _OwnChoices:
     request: HttpRequest
     model_class: type[Model]

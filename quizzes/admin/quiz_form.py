@@ -31,7 +31,7 @@ class MinutesField(forms.IntegerField):
 
 def rows_of(formset: Any) -> list[dict[str, Any]]:
     """Return the valid rows of a formset that stay."""
-    rows = [form.cleaned_data for form in formset.forms if hasattr(form, "cleaned_data")]
+    rows = [form.cleaned_data for form in formset.forms if hasattr(form, "cleaned_data") and not form.errors]
     return [row for row in rows if row and not row.get("DELETE")]
 
 

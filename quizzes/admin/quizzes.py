@@ -15,7 +15,7 @@ from lms.agencies.own_rows import OwnRowsMixin, rows_for
 from quizzes.admin.columns import status_column
 from quizzes.admin.own_rows import OwnChooserViewSet, own_banks
 from quizzes.admin.quiz_form import QuizForm
-from quizzes.drawing import shortfalls
+from quizzes.drawing import Fixed, shortfalls
 from quizzes.models import Quiz
 
 QUESTIONS = [
@@ -33,7 +33,7 @@ QUESTIONS = [
         "fixed_questions",
         [FieldPanel("question")],
         heading=_("Fixed questions"),
-        help_text=_("Asked in every attempt, beside those that are drawn."),
+        help_text=_("Asked in every attempt, in this order, before those that are drawn."),
         label=_("fixed question"),
     ),
 ]
@@ -49,7 +49,12 @@ PASSING = [
 ]
 TIMES = [
     FieldRowPanel([FieldPanel("time_limit"), FieldPanel("grace")]),
-    FieldPanel("time_over"),
+    FieldPanel(
+        "time_over",
+        help_text=_(
+            "An open page hands in by itself when the time is over; while late answers are taken, this counts."
+        ),
+    ),
     FieldRowPanel([FieldPanel("attempts_allowed"), FieldPanel("cooldown")]),
 ]
 SHOWING = [FieldPanel("review"), FieldRowPanel([FieldPanel("pages"), FieldPanel("shuffle_choices")])]
@@ -92,12 +97,20 @@ class QuizViewSet(OwnRowsMixin, SnippetViewSet):
 def warnings_for(quiz: Quiz) -> Iterator[str]:
     """Yield in words what a quiz lacks: nobody could start it."""
     for short in shortfalls(quiz):
+        if isinstance(short.draw, Fixed):
+            words = gettext("The fixed question “%(code)s” cannot be asked: it is not published.")
+            yield words % {"code": short.draw.code}
+            continue
         warning = ngettext(
             "The draw from “%(topic)s” asks for %(count)d question, but %(found)d is there to be drawn.",
             "The draw from “%(topic)s” asks for %(count)d questions, but %(found)d are there to be drawn.",
             short.draw.count,
         )
         yield warning % {"topic": short.draw.topic, "count": short.draw.count, "found": short.found}
-    for fixed in quiz.fixed_questions.select_related("question"):
-        if not fixed.question.live:
-            yield gettext("The fixed question “%(code)s” is not live.") % {"code": fixed.question.code}
+
+
+def doubts_about(quiz: Quiz) -> Iterator[str]:
+    """Yield in words which rules of a quiz hardly mean what they say together."""
+    if quiz.counts == Quiz.Counts.FIRST and quiz.attempts_allowed != 1:
+        words = gettext("Only the first attempt counts: whoever fails it can neither try again nor pass.")
+        yield f"{words} {gettext('Allow one attempt, or let another one count.')}"

@@ -6,6 +6,8 @@ from dataclasses import replace
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
+from lms.accounts.models import User
+from lms.core.audit import record
 from quizzes.exchange.contract import Loss, Outgoing, Written
 from quizzes.exchange.formats import FORMATS
 from quizzes.models import Question, QuestionBank
@@ -26,6 +28,13 @@ def export_questions(*, bank: QuestionBank, format: str, topic: str = "", langua
     ]
     written = FORMATS[format].write(outgoing, language=language)
     return replace(written, left_out=[*waiting, *written.left_out])
+
+
+def record_export(
+    *, bank: QuestionBank, actor: User | None, format: str, topic: str = "", language: str = "th"
+) -> None:
+    """Write down that a file of questions left the platform, so that a leaked key can be traced."""
+    record(bank, "quizzes.export", actor=actor, format=format, topic=topic, language=language)
 
 
 def _outgoing(question: Question) -> Outgoing:

@@ -18,6 +18,7 @@ from django.utils.translation import override
 from wagtail.users.models import UserProfile
 
 from lms.accounts.models import User
+from lms.agencies.reach import reach
 from lms.core.refusals import Refused
 from quizzes.bank_access import MAY_PUBLISH, imports_for
 from quizzes.exchange.contract import FileRefused, Notice
@@ -34,6 +35,7 @@ STEPS = 100
 READ, PLANNED = 10, 30  # steps done; the rest is writing
 KEPT_FOR = timedelta(hours=24)  # a file that nobody went on with
 LOST_AFTER = timedelta(minutes=15)  # work that has not ended by then was lost with its worker
+LEASE_SECONDS = 600  # after so long without a word, the worker that held it is dead
 RUN = "quizzes.run_import"  # the task, by its name: tasks call this module
 
 
@@ -44,8 +46,7 @@ def request_import(
 
     Raises Refused("may_not_publish").
     """
-    if publish and not user.has_perm(MAY_PUBLISH):
-        raise Refused("may_not_publish")
+    _refuse_publishing_elsewhere(user, bank, publish)
     name = (file.name or "")[-255:]
     job = QuestionImport(bank=bank, format=format, topic=topic, publish=publish, requested_by=user, file_name=name)
     job.steps_total, job.report = STEPS, {"language": language}
@@ -65,11 +66,10 @@ def confirm_import(*, user: User, import_id: int, partial_only: bool) -> Questio
     Raises Refused: "import_is_over", "import_has_errors", "may_not_publish".
     """
     with transaction.atomic():
-        job = imports_for(user).select_for_update(of=("self",)).get(pk=import_id)
+        job = imports_for(user).select_related("bank").select_for_update(of=("self",)).get(pk=import_id)
         if not (job.is_dry_run and job.state == State.DONE and job.file):
             raise Refused("import_is_over")
-        if job.publish and not user.has_perm(MAY_PUBLISH):
-            raise Refused("may_not_publish")
+        _refuse_publishing_elsewhere(user, job.bank, job.publish)
         if has_errors(job) and not partial_only:
             raise Refused("import_has_errors")
         job.is_dry_run, job.partial, job.state = False, partial_only, State.WAITING
@@ -81,6 +81,12 @@ def confirm_import(*, user: User, import_id: int, partial_only: bool) -> Questio
         run_import(job.pk)
         job.refresh_from_db()
     return job
+
+
+def _refuse_publishing_elsewhere(user: User, bank: QuestionBank, publish: bool) -> None:
+    """Raise Refused("may_not_publish") unless the person may publish what the bank's agency owns."""
+    if publish and not reach(user, MAY_PUBLISH).covers(bank.agency_id):
+        raise Refused("may_not_publish")
 
 
 def discard_import(*, user: User, import_id: int) -> QuestionImport:
@@ -106,10 +112,19 @@ def is_small(job: QuestionImport) -> bool:
 
 
 def run_import(import_id: int) -> None:
-    """Do what an import asks for: read and report, or write. Does nothing for one that is over.
+    """Do what an import asks for: read and report, or write. Does nothing for one that is over, or in another's hands.
 
     Whatever goes wrong is kept with the import; what nobody foresaw is raised as well.
     """
+    if not cache.add(_lease(import_id), True, LEASE_SECONDS):
+        return
+    try:
+        _run(import_id)
+    finally:
+        cache.delete(_lease(import_id))
+
+
+def _run(import_id: int) -> None:
     started = QuestionImport.objects.filter(pk=import_id, state__in=[State.WAITING, State.RUNNING])
     if not started.update(state=State.RUNNING, steps_done=0):
         return
@@ -123,9 +138,9 @@ def run_import(import_id: int) -> None:
         except ImportRefused as refused:
             _end(job, state=State.FAILED, error=_("Meanwhile something has changed: upload the file again."))
             logger.info("import %s was refused: %s", import_id, refused)
-        except Exception as error:
+        except Exception:
             logger.exception("import %s failed", import_id)
-            _end(job, state=State.FAILED, error=type(error).__name__)
+            _end(job, state=State.FAILED, error=_("Nothing was written; the log of the server says why."))
             raise
         else:
             _end(job, state=State.DONE, report=report, steps_done=STEPS)
@@ -168,12 +183,14 @@ def _language_of(user: User | None) -> str | None:
 
 def _advance(import_id: int, steps: int) -> None:
     QuestionImport.objects.filter(pk=import_id).update(steps_done=steps)
+    cache.touch(_lease(import_id), LEASE_SECONDS)
 
 
 def _tell_progress(import_id: int, done: int, total: int) -> None:
     """Tell through the cache how far writing is: the row shows nobody anything before the transaction ends."""
     if done % 20 == 0:
         cache.set(_progress_key(import_id), PLANNED + (STEPS - PLANNED) * done // total, 3600)
+        cache.touch(_lease(import_id), LEASE_SECONDS)
 
 
 def steps_done(job: QuestionImport) -> int:
@@ -183,6 +200,10 @@ def steps_done(job: QuestionImport) -> int:
 
 def _progress_key(import_id: int) -> str:
     return f"question-import-{import_id}"
+
+
+def _lease(import_id: int) -> str:
+    return f"question-import-lease-{import_id}"
 
 
 def _end(job: QuestionImport, **values: Any) -> None:

@@ -22,13 +22,15 @@ from tests.servers import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.xdist_group("quiz network")]
 
-NAMES = ("cut", "closed", "devices", "hand_in", "over", "lost", "signed_out", "refused", "left")
+NAMES = ("cut", "closed", "devices", "hand_in", "over", "clock", "lost", "signed_out", "refused", "full", "left")
+LATER = "บันทึกไว้ทำต่อทีหลัง"
 HAND_IN = "ส่งคำตอบ"
 
 
 @pytest.fixture(scope="module")
 def stage(shared_server: Server) -> dict[str, Scene]:
-    return scenes(shared_server, **{name: {} for name in NAMES})
+    more = {"typed": {"kinds": ["single_choice", "numeric"]}, "abandoning": {"time_over": "abandon"}}
+    return scenes(shared_server, **{name: {} for name in NAMES}, **more)
 
 
 def test_answers_given_without_a_network_are_sent_in_their_order_when_it_is_back(stage, chromium: Browser):
@@ -140,6 +142,12 @@ def test_handing_in_without_a_network_stays_and_waits_for_another_press(stage, c
     assert len(scene.held()) == 4
 
 
+def lose_acknowledgement(route: Route) -> None:
+    """Let a request reach the server, and lose the server's answer."""
+    route.fetch()
+    route.abort()
+
+
 def answers_lost_once(page: Page) -> list[str]:
     """Let the next request reach the server and lose the server's answer; return the requests seen."""
     seen: list[str] = []
@@ -147,8 +155,7 @@ def answers_lost_once(page: Page) -> list[str]:
     def lose(route: Route) -> None:
         seen.append(route.request.post_data or "")
         if len(seen) == 1:
-            route.fetch()
-            route.abort()
+            lose_acknowledgement(route)
         else:
             route.continue_()
 
@@ -192,6 +199,82 @@ def test_when_the_time_is_over_the_servers_clock_decides(stage, chromium: Browse
         assert page.url == scene.url
         assert chosen(page, 2) is not None
     assert len(scene.held()) == 2
+
+
+def test_a_clock_that_jumps_on_the_phone_locks_nobody_out(stage, chromium: Browser):
+    scene = stage["clock"]
+    with scene.phone(chromium) as context:
+        page = context.new_page()
+        page.add_init_script("const now = Date.now; Date.now = () => now() + (window.jump ?? 0)")
+        page.goto(scene.url)
+        context.set_offline(True)
+        page.evaluate("window.jump = 3 * 3600 * 1000")
+        expect(page.locator("#told")).to_contain_text("หมดเวลาแล้วและไม่มีสัญญาณ", timeout=15_000)
+        choose(page, 2, 0)
+        assert stored_on_phone(page) == ["2"]
+        with page.expect_navigation():  # the server knows that there is time left
+            context.set_offline(False)
+        expect(page.locator("#left")).to_contain_text("นาที")
+        assert page.url == scene.url
+    assert len(scene.held()) == 1
+
+
+def test_where_only_what_is_handed_in_counts_the_page_does_not_hand_in_by_itself(stage, chromium: Browser):
+    with stage["abandoning"].phone(chromium) as context:
+        page = context.new_page()
+        page.clock.install()
+        page.goto(stage["abandoning"].url)
+        page.clock.fast_forward("16:00")
+        expect(page.locator("input[name=q1]").first).to_be_disabled()
+        expect(page.locator("#told")).not_to_be_empty()
+        page.evaluate("dispatchEvent(new Event('online'))")
+        with page.expect_request("**/submit/") as handed_in:
+            page.get_by_role("button", name=HAND_IN).click()
+        assert "over=1" in (handed_in.value.post_data or "")
+
+
+def test_an_answer_that_the_server_refuses_is_never_said_to_be_saved_and_is_shown_before_handing_in(stage, chromium):
+    scene = stage["typed"]
+    with scene.phone(chromium) as context:
+        page = context.new_page()
+        page.goto(scene.url)
+        number = page.get_by_role("textbox")
+        position = number.get_attribute("name").removeprefix("q")
+        for position_chosen in {"1", "2"} - {position}:
+            choose(page, int(position_chosen), 0)
+        number.fill("12")
+        expect(state(page, int(position))).to_have_text(SAVED)
+        number.fill("12,5")
+        page.get_by_role("button", name=LATER).click()
+        expect(page.locator("#told")).to_contain_text(f"ไม่ได้บันทึก ดูที่ข้อ {position}")
+        page.get_by_role("button", name=HAND_IN).click()
+        expect(number).to_be_focused()
+        assert page.url == f"{scene.url}#question-{position}"
+        with page.expect_navigation():  # asked already, it is handed in with what was saved before
+            page.get_by_role("button", name=HAND_IN).click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("ผลการทดสอบ")
+    assert {row[0]: row[1] for row in scene.held()}[int(position)] == "12"
+
+
+def test_a_phone_whose_store_is_full_never_says_that_an_answer_is_kept_on_it(stage, chromium: Browser):
+    scene = stage["full"]
+    with scene.phone(chromium) as context:
+        page = context.new_page()
+        page.goto(scene.url)
+        context.set_offline(True)
+        choose(page, 1, 0)
+        expect(state(page, 1)).to_have_text(WAITING)
+        page.evaluate("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }")
+        choose(page, 2, 0)
+        expect(state(page, 2)).to_contain_text("อย่าปิดหน้านี้")
+        page.route("**/answers/2/", lambda route: route.abort())
+        context.set_offline(False)
+        expect(state(page, 1)).to_have_text(SAVED)  # one that is taken out of the store says nothing about another
+        expect(state(page, 2)).to_contain_text("อย่าปิดหน้านี้")
+        page.get_by_role("button", name=LATER).click()
+        expect(page.locator("#told")).to_contain_text("อย่าปิดหน้านี้")
+        page.unroute("**/answers/2/")
+        expect_kept(page, SAVED)
 
 
 def test_whoever_is_signed_out_loses_no_answer(stage, chromium: Browser):
@@ -239,9 +322,12 @@ def test_an_answer_left_on_a_phone_when_the_quiz_was_handed_in_elsewhere_is_not_
         page, tablet = context.new_page(), other.new_page()
         page.goto(scene.url)
         tablet.goto(scene.url)
+        page.route("**/answers/1/", lose_acknowledgement)
+        arrived = choose(page, 1, 0)
+        expect_kept(page, WAITING)
         context.set_offline(True)
         choose(page, 3, 0)
-        expect_kept(page, WAITING)
+        expect_kept(page, f"{WAITING} (2)")
         page.close()
         tablet.get_by_role("button", name=HAND_IN).click()
         tablet.get_by_role("button", name="ส่งทั้งที่ยังตอบไม่ครบ").click()
@@ -249,6 +335,7 @@ def test_an_answer_left_on_a_phone_when_the_quiz_was_handed_in_elsewhere_is_not_
         context.set_offline(False)
         page = context.new_page()
         page.goto(scene.url)
+        # The server has the other one: only its acknowledgement was lost.
         expect(page.locator("#left-behind")).to_contain_text("คำตอบข้อ 3 ค้างอยู่ในเครื่องนี้")
         assert stored_on_phone(page) == []
-    assert scene.held() == []
+    assert [row[:2] for row in scene.held()] == [[1, arrived]]

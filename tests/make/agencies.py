@@ -103,12 +103,13 @@ def corner(mark: str) -> Corner:
     quizzes.answer_all(attempt)
     attempt = quizzes.close(attempt).attempt
     compute_report(request_report(quiz=quiz, attempts=QuizReport.Attempts.FIRST).pk)
+    person = member(made, first_name=f"{mark}member", email=f"{mark}-member@example.org")
     course = courses.course(modules=1, lessons=1, quiz=quiz, title=f"{mark} course", slug=f"{mark}-course", agency=made)
     module = ModulePage.objects.child_of(course).get()
     lesson = LessonPage.objects.child_of(module).get()
     lesson.title = f"{mark} lesson"
     lesson.save_revision().publish()
-    draft = _draft(mark, module)
+    draft = _draft(mark, module, person)
     image = get_image_model().objects.create(
         title=f"{mark} image", file=ContentFile(DRAWING.encode(), f"{mark}.svg"), collection=made.collection
     )
@@ -128,15 +129,16 @@ def corner(mark: str) -> Corner:
         image=image,
         document=document,
         attempt=attempt,
-        member=member(made, first_name=f"{mark}member", email=f"{mark}-member@example.org"),
+        member=person,
         invitation=invitation(made, f"{mark}-invited@example.org"),
     )
 
 
-def _draft(mark: str, module: ModulePage) -> LessonPage:
+def _draft(mark: str, module: ModulePage, owner: User) -> LessonPage:
     page = courses.lesson_page(0, 9, 9)
     page.title, page.slug, page.code, page.live = f"{mark} draft", f"{mark}-draft", f"{mark}-draft", False
+    page.owner = owner
     module = ModulePage.objects.get(pk=module.pk)
     made: LessonPage = module.add_child(instance=page)
-    made.save_revision()
+    made.save_revision(user=owner, log_action=True)
     return made

@@ -12,6 +12,15 @@ from quizzes.statistics.parts import Part
 
 Marks = Sequence[Sequence[Fraction | int | None]]  # a row for each attempt, a column for each question
 
+# Four people, three questions, each harder than the last.
+#          1  2  3   T
+GUTTMAN = [
+    [1, 1, 1],  # 3
+    [1, 1, 0],  # 2
+    [1, 0, 0],  # 1
+    [0, 0, 0],  # 0
+]
+
 
 def scored(row: Sequence[Any]) -> Scored:
     return Scored(sum(map(Fraction, row), Fraction(0)), len(row), recent=False)

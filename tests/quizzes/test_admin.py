@@ -15,7 +15,7 @@ from django.utils.translation import gettext, override
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, WorkflowTask
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from quizzes.models import Question, Quiz
+from quizzes.models import Question, Quiz, QuizQuestion
 from quizzes.roles import grant_editor_rights
 from tests.make import quizzes as make
 from tests.make.people import admin, editor, trainee
@@ -254,6 +254,30 @@ def test_who_takes_a_question_offline_is_told_which_quizzes_it_leaves_short(auth
     warnings = [str(message) for message in response.context["messages"] if message.level_tag == "warning"]
     assert len(warnings) == 1
     assert quiz.title in warnings[0]
+
+
+def warned(response):
+    return [str(message) for message in response.context["messages"] if message.level_tag == "warning"]
+
+
+def test_taking_a_fixed_question_offline_tells_of_the_quizzes_of_other_banks_too(author):
+    quiz, question = make.quiz(questions=3), make.question()
+    quiz.fixed_questions = [QuizQuestion(question=question)]
+    quiz.save()
+    (warning,) = warned(author.post(address("question", "unpublish", question.pk), follow=True))
+    assert quiz.title in warning
+    assert question.code in warning
+    assert "safety" not in warning  # said of the question, not of a draw that there is not
+
+
+@pytest.mark.parametrize(
+    ("counts", "allowed", "warnings"), [("first", 3, 1), ("first", 0, 1), ("first", 1, 0), ("best", 3, 0)]
+)
+def test_the_author_is_warned_where_only_the_first_of_several_attempts_counts(author, counts, allowed, warnings):
+    bank = make.question_bank()
+    make.question(bank=bank)
+    form = quiz_form(bank, 1, counts=counts, attempts_allowed=str(allowed))
+    assert len(warned(author.post(address("quiz", "add"), form, follow=True))) == warnings
 
 
 def test_a_question_goes_through_a_workflow_to_its_publication(client):

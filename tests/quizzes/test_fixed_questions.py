@@ -29,6 +29,16 @@ def test_every_attempt_asks_them_beside_those_drawn():
     assert set(QuestionUse.objects.filter(question__in=fixed).values_list("times", flat=True)) == {3}
 
 
+def test_they_come_first_in_the_authors_order():
+    quiz = make.quiz(questions=6)
+    always = [one.pk for one in reversed(ask_always(quiz, count=4))]
+    for place, question in enumerate(always):
+        QuizQuestion.objects.filter(quiz=quiz, question=question).update(sort_order=place)
+    attempts = [make.attempt(quiz) for _number in range(4)]
+    orders = [list(one.questions.order_by("position").values_list("version__question", flat=True)) for one in attempts]
+    assert [order[:4] for order in orders] == [always] * 4
+
+
 def test_one_that_a_draw_asks_for_too_is_not_asked_twice():
     quiz = make.quiz(questions=4)
     ask_always(quiz, topic="safety")

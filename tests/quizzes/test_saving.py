@@ -33,6 +33,12 @@ def held(attempt, position=1):
     return row.response_seq, row.response_writer
 
 
+def post(attempt, data: QueryDict) -> tuple[list[int], dict[int, str]]:
+    """Save a page of answers; return which are held now, and the codes with which others were refused."""
+    page = save_answers(attempt=attempt, data=data)
+    return [one.position for one in page.saved], {position: one.code for position, one in page.refused.items()}
+
+
 def test_an_answer_is_kept_with_its_number_and_the_servers_time():
     attempt = make.attempt()
     saved = save(attempt, seq=5)
@@ -226,26 +232,52 @@ def test_without_a_time_limit_answers_are_taken_until_the_programmes_limit(clock
 
 def test_a_whole_page_of_answers_is_saved_and_saved_again_without_harm():
     attempt = make.attempt()
-    assert [saved.position for saved in save_answers(attempt=attempt, data=page_of_answers(attempt))] == [1, 2, 3]
-    assert save_answers(attempt=attempt, data=page_of_answers(attempt)) == []
+    assert post(attempt, page_of_answers(attempt)) == ([1, 2, 3], {})
+    assert post(attempt, page_of_answers(attempt)) == ([], {})
 
 
-def test_a_page_from_a_stale_tab_changes_nothing():
+def test_a_stale_answer_of_a_page_takes_no_other_with_it():
     attempt = make.attempt()
     stale = page_of_answers(attempt)
-    save(attempt, position=3, right=None, seq=9)
-    with pytest.raises(Refused, match="stale_answer"):
-        save_answers(attempt=attempt, data=stale)
-    assert list(attempt.questions.values_list("response", flat=True)) == [None, None, None]
+    save(attempt, position=2, right=False, seq=9)
+    newer = asked(attempt, 2).response
+    assert post(attempt, stale) == ([1, 3], {2: "stale_answer"})
+    assert asked(attempt, 2).response == newer
+    assert None not in attempt.questions.values_list("response", flat=True)
+
+
+def test_a_number_that_nobody_can_read_takes_no_other_answer_of_its_page_with_it():
+    bank = make.question_bank()
+    for kind in ("single_choice", "numeric", "single_choice"):
+        make.question(kind, bank=bank, topic="safety")
+    attempt = make.attempt(make.quiz(bank=bank))
+    number = attempt.questions.get(version__kind="numeric").position
+    page = page_of_answers(attempt)
+    page[f"q{number}"] = "12,5"
+    others = [position for position in (1, 2, 3) if position != number]
+    assert post(attempt, page) == (others, {number: "bad_number"})
+    assert asked(attempt, number).response_seq == 0
+
+
+def test_a_question_that_a_page_showed_unanswered_and_left_so_is_not_new():
+    attempt = make.attempt()
+    save(attempt, position=1, seq=3, writer="phone")
+    page = QueryDict("q1=&seq1=1&base1=0", mutable=True)
+    page.update(form_of_answer(attempt, 2))
+    page["seq2"] = "1"
+    assert post(attempt, page) == ([2], {})
+    assert asked(attempt, 1).response is not None
+    assert post(attempt, QueryDict("q1=&seq1=4&base1=3")) == ([1], {})  # one that it showed can be taken back
+    assert asked(attempt, 1).response is None
 
 
 def test_a_page_without_script_cannot_replace_answers_that_it_does_not_know():
     attempt = make.attempt()
     save(attempt, seq=1, right=False, writer="phone")
-    with pytest.raises(Refused, match="stale_answer"):
-        save_answers(attempt=attempt, data=page_of_answers(attempt, seq=7, base=0))
-    saved = save_answers(attempt=attempt, data=page_of_answers(attempt, seq=7, base=1))
-    assert [one.seq for one in saved] == [7, 7, 7]
+    assert post(attempt, page_of_answers(attempt, seq=7, base=0)) == ([2, 3], {1: "stale_answer"})
+    saved = save_answers(attempt=attempt, data=page_of_answers(attempt, seq=8, base=7, right=False)).saved
+    assert [one.seq for one in saved] == [8, 8]
+    assert post(attempt, page_of_answers(attempt, seq=9, base=1)) == ([1], {2: "stale_answer", 3: "stale_answer"})
 
 
 def test_a_page_that_comes_too_late_is_noted_at_each_answer_that_would_have_changed():
@@ -253,26 +285,24 @@ def test_a_page_that_comes_too_late_is_noted_at_each_answer_that_would_have_chan
     save(attempt, position=2, seq=1)
     page = page_of_answers(attempt)
     attempt = move_end(attempt, -timedelta(minutes=1))
-    with pytest.raises(Refused, match="too_late"):
-        save_answers(attempt=attempt, data=page)
+    assert post(attempt, page) == ([], {1: "too_late", 3: "too_late"})
     noted = AttemptQuestion.objects.filter(attempt=attempt, refused_late_at__isnull=False)
     assert list(noted.values_list("position", flat=True)) == [1, 3]
 
 
 @pytest.mark.parametrize(("field", "value"), [("seq1", "x"), ("seq1", "9" * 5000), ("base1", "-1"), ("seq1", "²")])
-def test_a_page_whose_numbers_are_none_is_refused(field, value):
+def test_an_answer_whose_numbers_are_none_is_refused(field, value):
     attempt = make.attempt()
     page = page_of_answers(attempt)
     page[field] = value
-    with pytest.raises(Refused, match="bad_answer"):
-        save_answers(attempt=attempt, data=page)
-    assert attempt.questions.filter(response__isnull=False).count() == 0
+    assert post(attempt, page) == ([2, 3], {1: "bad_answer"})
+    assert asked(attempt, 1).response is None
 
 
 def test_questions_that_the_page_does_not_hold_are_left_alone():
     attempt = make.attempt()
     save(attempt, seq=1)
-    assert save_answers(attempt=attempt, data=QueryDict("q1=&q2=")) == []
+    assert post(attempt, QueryDict("q1=&q2=")) == ([], {})
     assert asked(attempt).response is not None
 
 

@@ -7,11 +7,13 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lms.core.refusals import Refused
 from quizzes.models import Attempt, Quiz
-from quizzes.standing import has_passed, passed_scopes, passed_with, standing
+from quizzes.standing import has_passed, passed_scopes, passed_with, standing, standing_from
 from tests.make import quizzes as make
 from tests.make.attempts import Clock
 from tests.make.people import trainee
@@ -88,6 +90,26 @@ def test_the_best_passes_where_any_other_way_does(results, pass_percent):
     assert best == (max(shares) * 100 >= pass_percent)
     assert best or not any(has_passed(counts, attempts) for counts in Counts.values)
     assert has_passed(Counts.MEAN, attempts) == (sum(shares) * 100 >= pass_percent * len(shares))
+
+
+@pytest.mark.parametrize("allowed", [0, 3])
+def test_where_only_the_first_counts_nothing_is_left_after_it_has_failed(allowed):
+    quiz = Quiz(counts=Counts.FIRST, attempts_allowed=allowed)
+    for first in (60, None):
+        stand = standing_from(quiz, [with_extra(one) for one in over(first)])
+        assert (stand.attempts_left, stand.attempts_allowed, stand.is_done, stand.is_decided) == (0, 1, True, True)
+        assert not stand.is_used_up  # a further attempt, opened by the office, would not help either
+        with pytest.raises(Refused, match="no_attempts_left"):
+            stand.refuse_unless_may_start_at(timezone.now())
+    passed, waiting = over(80), [Attempt(state="submitted", pass_percent=70, number=1)]
+    for attempts in ([], passed, waiting):
+        stand = standing_from(quiz, [with_extra(one) for one in attempts])
+        assert (stand.is_decided, stand.attempts_left == 0) == (False, False)
+
+
+def with_extra(attempt: Attempt) -> Attempt:
+    attempt.extra = 0
+    return attempt
 
 
 # With rows

@@ -1,5 +1,6 @@
 """The quiz's pages around its questions: the rules before, the question before handing in, the result in words."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
@@ -10,8 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 
+from courses.models import ModuleProgress
+from lms.core.refusals import Refused
 from lms.training.durations import in_words
 from quizzes.models import Attempt, AttemptQuestion, ExtraTime, Question, Quiz, QuizTopicMinimum
+from quizzes.saving import save_answer
 from tests import make
 from tests.make import quizzes
 from tests.training.conftest import Story
@@ -113,9 +117,52 @@ def test_a_form_of_answers_is_saved_before_the_question_whether_to_hand_in(story
     assert story.client.post(url(attempt, "submit/"), form).url == url(attempt, "hand-in/")
     asked.refresh_from_db()
     assert asked.response is not None
-    other = {**quizzes.answer_data(asked, right=False).dict(), "seq1": "2", "base1": "0", "submit": "1"}
-    stale = story.client.post(url(attempt, "submit/"), other)  # from a page that was opened before that save
-    assert stale.status_code == 409
+
+
+@pytest.mark.parametrize("button", ["save", "submit", "confirmed"])
+def test_an_answer_that_cannot_be_saved_is_named_and_takes_neither_the_others_nor_the_attempt_with_it(
+    story: Story, button: str
+):
+    attempt, form = post_with_one_stale_answer(story)
+    page = story.client.post(url(attempt, "submit/"), {**form, button: "1"}, follow=True)
+    assert page.redirect_chain == [(url(attempt), 302)]
+    said, others = [str(message) for message in page.context["messages"]]
+    assert re.search(r"\b2\b", said)
+    assert Refused("stale_answer").message in said
+    assert said != others
+    assert not attempt.questions.filter(response__isnull=True).exists()
+    attempt.refresh_from_db()
+    assert attempt.state == "in_progress"
+
+
+def test_once_the_time_is_over_an_attempt_is_closed_with_what_is_saved_and_the_rest_is_named(story: Story):
+    attempt, form = post_with_one_stale_answer(story)
+    now = timezone.now()
+    Attempt.objects.update(due_at=now - timedelta(seconds=1), closes_at=now + timedelta(minutes=1))
+    page = story.client.post(url(attempt, "submit/"), {**form, "submit": "1"}, follow=True)
+    assert page.redirect_chain == [(url(attempt, "result/"), 302)]
+    (said,) = [str(message) for message in page.context["messages"]]
+    assert re.search(r"\b2\b", said)
+    attempt.refresh_from_db()
+    assert (attempt.state, attempt.percent) == ("finished", 66)
+
+
+def test_a_form_that_comes_after_everything_is_over_is_noted(story: Story):
+    attempt, form = post_with_one_stale_answer(story)
+    let_time_pass(attempt)
+    page = story.client.post(url(attempt, "submit/"), {**form, "submit": "1"}, follow=True)
+    assert page.context["too_late"] == [1, 2, 3]
+    assert len(page.context["messages"]) == 1
+
+
+def post_with_one_stale_answer(story: Story) -> tuple[Attempt, dict[str, str]]:
+    """Return an attempt, and the form of a page that was opened before question 2 was answered wrongly elsewhere."""
+    attempt, form = story.start(), {}
+    for row in attempt.questions.select_related("version"):
+        form |= {**quizzes.answer_data(row).dict(), f"seq{row.position}": "1", f"base{row.position}": "0"}
+    elsewhere = quizzes.answer_data(attempt.questions.select_related("version").get(position=2), right=False)
+    save_answer(user=story.somjai, attempt_key=attempt.key, position=2, data=elsewhere, seq=1, writer="phone")
+    return attempt, form
 
 
 def test_a_script_is_told_where_to_go_on(story: Story):
@@ -186,9 +233,9 @@ def test_the_result_shows_what_the_quiz_lets_be_seen(story: Story, review: str, 
 
 
 def test_where_another_try_counts_the_result_says_so(story: Story):
-    set_rules(story, counts="first")
     hand_in(story, story.start())
     attempt = story.start()
+    set_rules(story, counts="first")
     quizzes.answer_all(attempt)
     page = story.client.get(story.client.post(url(attempt, "submit/")).url)
     assert page.context["attempt"].passed
@@ -197,12 +244,43 @@ def test_where_another_try_counts_the_result_says_so(story: Story):
     assert "✓ คุณผ่านแล้ว" not in page.text
 
 
+def test_whoever_fails_where_only_the_first_try_counts_is_offered_no_other(story: Story):
+    set_rules(story, counts="first")
+    attempt = story.start()
+    result = hand_in(story, attempt)
+    page = story.client.get(f"/learn/modules/{story.module.pk}/quiz/")
+    for text in (result, page.text):
+        assert "ทำใหม่ได้เลย" not in text
+        assert "คุณใช้สิทธิ์" not in text  # the office cannot help with another try
+    assert page.context["standing"].is_decided
+    assert not page.context["may_start"]
+    story.client.post(f"/learn/modules/{story.module.pk}/quiz/start/")
+    assert Attempt.objects.count() == 1
+
+
+def test_a_module_that_was_finished_stays_so_where_its_quiz_is_not_passed_any_more(story: Story):
+    attempt = story.start()
+    quizzes.answer_all(attempt)
+    hand_in(story, attempt)
+    assert story.client.get(f"/learn/modules/{story.module.pk}/quiz/").context["module_stays"] is False
+    Attempt.objects.update(passed=False, marks_numerator=0)  # as a regrade leaves it
+    quiz = story.client.get(f"/learn/modules/{story.module.pk}/quiz/")
+    result = story.client.get(url(attempt, "result/"))
+    for page in (quiz, result):
+        assert page.context["module_stays"] is True
+        assert f'class="button" href="{story.course.url}"' in page.text
+    assert "ทำใหม่ได้เลย" not in result.text
+    ModuleProgress.objects.all().delete()  # with the enrolment
+    assert story.client.get(url(attempt, "result/")).status_code == 404
+
+
 def test_an_abandoned_attempt_is_said_plainly(story: Story):
     set_rules(story, time_over="abandon")
     attempt = story.start()
     let_time_pass(attempt)
-    page = story.client.get(url(attempt, "result/"))
+    page = story.client.post(url(attempt, "submit/"), {"submit": "1"}, follow=True)
     assert page.status_code == 200
+    assert not page.context["messages"]  # nothing that was saved counts
     attempt.refresh_from_db()
     assert attempt.state == "abandoned"
     assert page.context["attempt"].percent is None

@@ -1,6 +1,7 @@
 """What a regrade brings, across packages: the journey goes on for those who pass now, and nobody loses anything."""
 
 from dataclasses import dataclass
+from unittest.mock import Mock
 
 import pytest
 from django.core.cache import cache
@@ -22,6 +23,7 @@ from lms.training.regrading import run_regrade
 from lms.training.tasks import regrade as regrade_task
 from lms.training.tasks import resume_regrades
 from lms.volunteers.models import Volunteer
+from quizzes.attempts import GradingFailed
 from quizzes.models import Attempt, Question, Quiz, Regrade
 from quizzes.regrade_preview import preview_regrade
 from quizzes.regrade_turns import fallen, turns
@@ -184,6 +186,18 @@ class TestAttemptsStillOpen:
         again, nothing = submit_quiz(attempt=attempt)
         assert (again.percent, nothing.certificate) == (66, None)
         assert regrade.answers.count() == 1
+
+    def test_where_the_corrected_key_cannot_mark_the_answers_are_kept_and_graded_later(self, village, monkeypatch):
+        attempt = village.learner(1, others=1, closed=False)
+        regrades.correct_key(village.question)
+        run_regrade(regrades.decided(village.question).pk)
+        with monkeypatch.context() as patched:
+            patched.setattr("quizzes.regrading.mark_after", Mock(side_effect=KeyError("choices")))
+            with pytest.raises(GradingFailed):
+                submit_quiz(attempt=attempt)
+        attempt.refresh_from_db()
+        assert (attempt.state, attempt.marks) == ("submitted", None)
+        assert submit_quiz(attempt=attempt)[0].percent == 66
 
 
 @pytest.mark.django_db

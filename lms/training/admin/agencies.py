@@ -54,6 +54,7 @@ class AgencyCreateView(CreateView):
                 return super().form_valid(form)
         except Refused as refused:
             form.add_error("code", f"{refused.message} {refused.remedy}".strip())
+            self.is_valid(form)  # says so above the form
             return self.form_invalid(form)
 
     def save_instance(self) -> Agency:

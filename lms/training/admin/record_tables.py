@@ -94,7 +94,8 @@ class QuizRow:
     def outcome(self) -> str | Promise:
         if self.standing.passed:
             return _("passed")
-        return _("no attempts left") if self.standing.is_used_up else _("not passed yet")
+        is_over = self.standing.is_used_up or self.standing.is_decided
+        return _("no attempts left") if is_over else _("not passed yet")
 
     @property
     def allow_another(self) -> SafeString | str:

@@ -108,7 +108,7 @@ def read_matching(draft: Draft, question: Node) -> None:
     for part in question.all("subquestion"):
         left, answer = part.plain(), part.first("answer")
         right = _right_side(answer) if answer else Plain("")
-        if left:
+        if left is not None:  # a picture without words is refused there, never taken for an empty side
             pairs.append((left, right, part.place))
         else:
             extras.append(right)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from quizzes.errors import FieldErrors
 from quizzes.exchange.banks import bank_of
 from quizzes.exchange.contract import Loss, Written
-from quizzes.exchange.exporting import export_questions
+from quizzes.exchange.exporting import export_questions, record_export
 from quizzes.exchange.formats import FORMATS
 
 
@@ -37,6 +37,7 @@ class Command(BaseCommand):
         chosen = {name: options[name] for name in ("format", "topic", "language")}
         written = export_questions(bank=bank, **chosen)
         self._write(written.data, file)
+        record_export(bank=bank, actor=None, **chosen)
         self._report(written, as_json=options["json"])
 
     def _write(self, data: bytes, file: Path | None) -> None:

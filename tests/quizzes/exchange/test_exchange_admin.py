@@ -7,10 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
+from lms.agencies.memberships import join
+from lms.agencies.models import Role
 from quizzes.exchange import csv_tables, jobs, xlsx
 from quizzes.models import Question, QuestionImport
 from tests import make
-from tests.make import quizzes
+from tests.make import agencies, quizzes
 from tests.make.exchange_files import choice, declaration, item, png, zip_of
 from tests.make.people import with_second_factor
 
@@ -121,6 +123,21 @@ def test_publishing_needs_its_own_right_at_the_upload_and_at_the_confirmation(cl
     assert Question.objects.get().current_version is not None
 
 
+def test_a_right_to_publish_elsewhere_does_not_publish_into_this_bank(client):
+    here, elsewhere = agencies.agency(), agencies.agency()
+    bank = quizzes.question_bank(agency=here)
+    person = with_second_factor(agencies.member(here))
+    join(user=person, agency=elsewhere, role=Role.MANAGER, actor=None)
+    client.force_login(person)
+    upload(client, bank, file_of(GOOD), publish="on")
+    assert not QuestionImport.objects.exists()
+    upload(client, bank, file_of(GOOD))
+    job = QuestionImport.objects.get()
+    QuestionImport.objects.update(publish=True)  # as if the right had been taken away meanwhile
+    client.post(reverse("question_imports:confirm", args=[job.pk]))
+    assert not Question.objects.exists()
+
+
 def test_a_discarded_file_is_gone_and_nothing_is_written(client, bank, author):
     job = uploaded(client, bank, GOOD)
     client.post(reverse("question_imports:discard", args=[job.pk]))
@@ -183,7 +200,24 @@ def test_what_goes_wrong_unforeseen_is_kept_with_the_import_and_raised(client, b
     with pytest.raises(RuntimeError):
         client.post(reverse("question_imports:confirm", args=[job.pk]))
     job.refresh_from_db()
-    assert (job.state, job.error) == ("failed", "RuntimeError")
+    assert job.state == "failed"
+    assert "RuntimeError" not in job.error
+    assert len(job.error) > 20
+
+
+def test_while_one_worker_has_an_import_in_hand_another_leaves_it_alone(client, bank, author, monkeypatch):
+    job = uploaded(client, bank, GOOD)
+    write, turns = jobs.apply_import, []
+
+    def beside(**about):
+        turns.append("written")
+        jobs.run_import(job.pk)  # what the sweep asks for, or a task delivered twice
+        return write(**about)
+
+    monkeypatch.setattr(jobs, "apply_import", beside)
+    client.post(reverse("question_imports:confirm", args=[job.pk]))
+    job.refresh_from_db()
+    assert (job.state, turns, Question.objects.count()) == ("done", ["written"], 1)
 
 
 def test_the_sweep_removes_forgotten_files_and_asks_again_for_lost_work(client, bank, author, monkeypatch):
@@ -230,6 +264,10 @@ def test_an_export_shows_what_is_lost_before_it_gives_the_file(client, bank, aut
     assert 'filename="safety-safety-' in file.headers["Content-Disposition"]
     assert len(xlsx.read(file.content, name="f").entries) == 1
     assert "written" not in client.get(EXPORT, {**asked, "format": "none"}).context
+    entry = ModelLogEntry.objects.get(action="quizzes.export")  # of the download alone
+    assert (entry.object_id, entry.user) == (str(bank.pk), author)
+    assert entry.data == {"reason": "", "format": "xlsx", "topic": "safety", "language": "th"}
+    assert entry.message
 
 
 def pages(job):

@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from wagtail.models import ModelLogEntry
 
 from lms.agencies.models import Agency
 from quizzes.models import Question, QuestionBank
@@ -120,6 +121,7 @@ def test_an_export_tells_what_it_leaves_out_and_what_is_lost(file, tmp_path):
     assert "lost: " in err
     report = json.loads(run("export_questions", tmp_path / "b.txt", "--json", format="aiken")[1])
     assert len(report["left_out"]) == 1
+    assert ModelLogEntry.objects.filter(action="quizzes.export", user=None).count() == 2
     assert "cannot be written" in run("export_questions", tmp_path / "no" / "where.txt")[2]
 
 

@@ -14,7 +14,6 @@
   // This opening of the page: only it, or a page opened after an answer was saved, may replace that answer.
   const writer = [...crypto.getRandomValues(new Uint32Array(2))].map((part) => part.toString(36)).join("");
   const waiting = new Map(); // position → question whose answer the server has not taken, in the order given
-  let storing = true; // the phone lets answers be stored
   let obstacle = null; // why sending stopped: { text, href, label } where the reader must do something, else {}
   let sending = null; // the round of sending under way
   let retry = 0;
@@ -23,6 +22,7 @@
   let handing = false;
   let pressed = false; // handing in was asked for and did not get through
   let leaving = false;
+  let warned = false; // that answers are not saved was said when handing in was asked for
 
   const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (_all, name) => facts[name]);
 
@@ -69,19 +69,24 @@
     }
   }
 
+  // Returns whether the phone's store holds the change.
   function store(change) {
     try {
       const entries = change(stored());
       if (entries.length) localStorage.setItem(PLACE, JSON.stringify(entries));
       else localStorage.removeItem(PLACE);
-      storing = true;
+      return true;
     } catch {
-      storing = false;
+      return false;
     }
   }
 
-  const keep = ({ position: p, writer: w, seq: s, base: b, values: v }) =>
-    store((entries) => [...entries.filter((entry) => entry.p !== p), { p, w, s, b, v }]);
+  function keep(question) {
+    const { position: p, writer: w, seq: s, base: b, values: v } = question;
+    question.kept = store((entries) => [...entries.filter((entry) => entry.p !== p), { p, w, s, b, v }]);
+  }
+
+  const allKept = () => [...waiting.values()].every(({ kept }) => kept);
   const forget = (p, w, s) =>
     store((entries) => entries.filter((entry) => entry.p !== p || entry.w !== w || entry.s > s));
 
@@ -93,17 +98,21 @@
     summarise();
   }
 
-  const showWaiting = (question) => show(question, storing ? "waiting" : "unstored");
+  const showWaiting = (question) => show(question, question.kept ? "waiting" : "unstored");
   const link = (href, label) => Object.assign(document.createElement("a"), { href, textContent: label });
   const those = (state) => questions.filter(({ box }) => box.dataset.state === state).map(({ position }) => position);
 
+  function unsaved() {
+    const refused = those("refused");
+    return refused.length ? fill(words.unkept, { n: refused.join(", ") }) : "";
+  }
+
   function summary() {
-    const [refused, kept] = [those("refused"), storing ? words.waiting : words.unstored];
+    const kept = allKept() ? words.waiting : words.unstored;
     if (obstacle?.href) return waiting.size ? `${obstacle.text} ${kept}` : obstacle.text;
     if (those("sending").length) return words.sending;
     if (waiting.size) return `${kept} (${waiting.size})`;
-    if (refused.length) return fill(words.unkept, { n: refused.join(", ") });
-    return those("saved").length ? words.saved : "";
+    return unsaved() || (those("saved").length ? words.saved : "");
   }
 
   function summarise() {
@@ -148,7 +157,7 @@
       if (!question) continue;
       putAnswer(question, v);
       // Sent as it was given: the server can tell whether it had come already, and whether a newer one has.
-      Object.assign(question, { writer: w, seq: s, base: b, restored: true });
+      Object.assign(question, { writer: w, seq: s, base: b, restored: true, kept: true });
       waiting.set(p, question);
       showWaiting(question);
     }
@@ -213,9 +222,10 @@
       question.writer = writer;
       show(question, "saved", answer.late ? words.late : words.saved);
     } else {
-      const isOld = question.restored && answer.code === "stale_answer";
+      warned = false;
+      const isOld = question.restored && answer.code === "stale_answer" && question.held > question.base;
       if (isOld) {
-        // The page came with the newer answer: what waited on the phone gives way to it.
+        // The page came with a newer answer: what waited on the phone gives way to it.
         Object.assign(question, { writer, base: question.held, seq: question.held });
         putAnswer(question, question.rendered);
       }
@@ -234,22 +244,23 @@
     return false;
   }
 
-  const goOn = () => (isOver ? handIn() : send());
+  const goOn = () => (isOver && (pressed || !words.lastCall) ? handIn() : send());
 
   function goOnAtOnce() {
     wait = FIRST_WAIT;
     goOn();
   }
 
-  // Handing in: only when the server has every answer, and never by leaving the page without a network.
+  // Handing in: only when the server has every answer, and never by leaving the page without a network. An answer that
+  // the server refused is shown first: what counts for its question is what was saved before, if anything.
   async function handIn() {
     if (handing || leaving) return;
     handing = true;
     takeTyped();
-    tell(isOver ? words.over : words.handing);
+    tell(isOver && !words.lastCall ? words.over : words.handing);
     const sent = await send();
-    const isWhole = questions.every(({ box, values }) => values.length && box.dataset.state !== "refused");
-    const fields = [["submit", 1], ...(isOver ? [["over", 1]] : []), ...(isWhole ? [["confirmed", 1]] : [])];
+    if (sent && !isOver && !warned && unsaved()) return warn();
+    const fields = [["submit", 1], ...(isOver ? [["over", 1]] : [])];
     const answer = sent ? await post(form.action, fields) : { lost: obstacle };
     handing = false;
     if (answer.next) {
@@ -262,10 +273,19 @@
     else tell(answer.lost.text ?? (isOver ? words.overOffline : words.notHandedIn));
   }
 
+  function warn() {
+    handing = false;
+    warned = true;
+    const question = questions.find(({ box }) => box.dataset.state === "refused");
+    location.hash = question.box.id;
+    inputsOf(question)[0].focus();
+    tell(`${unsaved()}. ${words.anyway}`);
+  }
+
   async function goOnLater() {
     takeTyped();
-    if (await send()) tell(words.later);
-    else tell(obstacle.text ?? (storing ? words.laterOffline : words.unstored));
+    if (await send()) return tell(unsaved() || words.later);
+    tell([obstacle.text ?? (allKept() ? words.laterOffline : words.unstored), unsaved()].join(" "));
   }
 
   // Time: what the server said at loading, less what has passed. The steady clock may stand still while a phone sleeps.
@@ -273,22 +293,25 @@
     const began = [performance.now(), Date.now()];
     const announced = [5, 1].filter((minutes) => minutes * 60 < all);
     const tick = () => {
-      const passed = Math.max(performance.now() - began[0], Date.now() - began[1]) / 1000;
-      const left = Math.max(0, Math.ceil(all - passed));
+      const steady = (performance.now() - began[0]) / 1000;
+      const left = Math.max(0, Math.ceil(all - Math.max(steady, (Date.now() - began[1]) / 1000)));
       const [isLong, minutes] = [left > 90, Math.ceil(left / 60)];
       element("left").textContent = isLong ? fill(words.minutes, { m: minutes }) : fill(words.seconds, { s: left });
       while (announced[0] * 60 >= left) say(fill(words.minutes, { m: announced.shift() }));
       if (left) setTimeout(tick, isLong ? 5000 : 1000);
-      else timeIsOver();
+      else timeIsOver(steady >= all);
     };
     tick();
   }
 
-  function timeIsOver() {
+  // Where only the phone's own clock says so, it may have been set: answers are taken until the server agrees.
+  function timeIsOver(isSure) {
     takeTyped();
     isOver = true;
-    for (const set of form.querySelectorAll("fieldset")) set.disabled = true;
-    handIn();
+    for (const set of form.querySelectorAll("fieldset")) set.disabled = isSure;
+    // Where an attempt counts only if handed in, a person does that, with a script as without one.
+    if (words.lastCall) tell(words.lastCall);
+    else handIn();
   }
 
   form.addEventListener("change", ({ target }) => questions.filter(({ box }) => box.contains(target)).forEach(take));
@@ -311,7 +334,7 @@
   addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
   document.addEventListener("visibilitychange", () => (document.hidden ? takeTyped : goOnAtOnce)());
   addEventListener("beforeunload", (event) => {
-    if (waiting.size && !storing) event.preventDefault();
+    if (!allKept()) event.preventDefault();
   });
   restore();
   summarise();
