@@ -70,22 +70,25 @@ def review(attempt: Attempt, *, level: ReviewLevel) -> list[ReviewedQuestion]:
         return []
     rows = asked(attempt)
     versions = held_versions(row.version_id for row in rows)
-    look = review_question if level == "full" else mark_question
-    return [
-        look(
-            kind=versions[row.version_id].kind,
-            content=versions[row.version_id].content,
-            layout=row.layout,
-            response=row.response,
-            mark=mark_of(row, versions[row.version_id]),
-            position=row.position,
-            topic=row.topic,
-            lesson_code=row.lesson_code,
-            source=row.source,
-            look=(level, row.version_id, str(row.layout), str(row.response), row.mark, row.source),
+    shown = review_question if level == "full" else mark_question
+    reviewed = []
+    for row in rows:
+        version, source = versions[row.version_id], row.source if level == "full" else ""
+        reviewed.append(
+            shown(
+                kind=version.kind,
+                content=version.content,
+                layout=row.layout,
+                response=row.response,
+                mark=mark_of(row, version),
+                position=row.position,
+                topic=row.topic,
+                lesson_code=row.lesson_code,
+                source=source,
+                look=(level, row.version_id, str(row.layout), str(row.response), row.mark, source),
+            )
         )
-        for row in rows
-    ]
+    return reviewed
 
 
 def mark_of(row: AttemptQuestion, version: HeldVersion) -> Fraction:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
@@ -18,7 +19,9 @@ from quizzes.version_store import HeldVersion, held_versions
 
 BATCH = 1000  # attempts weighed at once
 Item = TypeVar("Item")
+read_json = lru_cache(maxsize=256)(json.loads)  # of few different texts; what it returns is shared
 Given = tuple[int, str | None, int | None, int | None]  # version, response as JSON, the mark held
+# JSON as text: what so many rows have alike is read once.
 GIVEN = ("version_id", Cast("response", TextField()), "marks_numerator", "marks_denominator")
 HELD = tuple(
     f"attempt__{name}" for name in ("marks_numerator", "marks_denominator", "marks_possible", "pass_percent", "passed")
@@ -66,7 +69,12 @@ class _Changed(NamedTuple):
 
     held: Held
     gains: tuple[tuple[str, Fraction], ...]
-    minimums: Mapping[str, int]
+    minimums_as_json: str
+
+    @property
+    def minimums(self) -> Mapping[str, int]:
+        found: Mapping[str, int] = read_json(self.minimums_as_json)
+        return found
 
 
 class _Grader:
@@ -108,7 +116,8 @@ class _Grader:
 def _changed(answers: QuerySet[AttemptQuestion], grader: _Grader, given: Counter[Given]) -> dict[int, _Changed]:
     """Return the attempts whose marks change, by id, and count in `given` what was answered. One statement."""
     found: dict[int, _Changed] = {}
-    columns = ("attempt_id", "topic", "attempt__topic_minimums", *GIVEN, *HELD)
+    minimums_as_json = Cast("attempt__topic_minimums", TextField())
+    columns = ("attempt_id", "topic", minimums_as_json, *GIVEN, *HELD)
     for attempt_id, topic, minimums, *rest in answers.order_by().values_list(*columns).iterator(BATCH):
         one = tuple(rest[: len(GIVEN)])
         given[one] += 1

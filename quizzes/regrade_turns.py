@@ -4,6 +4,7 @@ import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import BigIntegerField, F, Q, QuerySet, prefetch_related_objects
@@ -19,6 +20,8 @@ Outcomes = Mapping[int, tuple[Outcome, Outcome]]
 # Both marks over one denominator, so that the database compares them exactly; in wide integers, which do not overflow.
 BEFORE = Cast("mark_before_numerator", BigIntegerField()) * F("mark_after_denominator")
 AFTER = Cast("mark_after_numerator", BigIntegerField()) * F("mark_before_denominator")
+BEFORE_IT = ("marks_before_numerator", "marks_before_denominator", "passed_before")
+NOW = ("attempt__marks_numerator", "attempt__marks_denominator", "attempt__passed")  # a later regrade weighs in
 Place = tuple[int, UUID]  # quiz and scope: one person's attempts at it count together
 
 
@@ -49,12 +52,15 @@ class Turn:
 def turns(outcomes: Outcomes) -> list[Turn]:
     """Return the quizzes that turn where attempts come from one outcome to the other; by person, in order.
 
-    At most three statements for each thousand attempts. Attempts that are not among `outcomes` weigh in as they are.
+    At most two statements for each thousand attempts that may turn one. Attempts that are not among `outcomes` weigh in
+    as they are.
     """
     found: dict[Place, Turn] = {}
-    for some in batches(iter(sorted(outcomes)), BATCH):
-        for place, attempts in _places(some, outcomes).items():
-            if place not in found and (turn := _turn(attempts, outcomes)):
+    candidates = _candidates(outcomes)
+    quizzes = Quiz.objects.in_bulk({quiz for quiz, _scope in candidates})
+    for some in batches(iter(candidates.items()), BATCH):
+        for place, attempts in _places(dict(some), quizzes).items():
+            if turn := _turn(attempts, outcomes):
                 found[place] = turn
     return sorted(found.values(), key=lambda turn: (turn.attempt.user_id, turn.attempt.pk))
 
@@ -63,19 +69,6 @@ def with_people(turned: Sequence[Turn]) -> Sequence[Turn]:
     """Read the people of some turns, for a page that names them. One statement."""
     prefetch_related_objects([turn.attempt for turn in turned], "user")
     return turned
-
-
-def outcomes_till_now(answers: QuerySet[RegradedAnswer]) -> dict[int, tuple[Outcome, Outcome]]:
-    """Return what attempts were before their answers were regraded, and are now, by the attempt's id. One statement.
-
-    A later regrade may have changed them again.
-    """
-    before = ("marks_before_numerator", "marks_before_denominator", "passed_before")
-    now = ("attempt__marks_numerator", "attempt__marks_denominator", "attempt__passed")
-    found = {}
-    for attempt_id, *row in answers.order_by("pk").values_list("attempt", *before, *now):
-        found[attempt_id] = (_outcome(*row[:3]), _outcome(*row[3:]))
-    return found
 
 
 def raised_answers(regrade: Regrade) -> QuerySet[RegradedAnswer]:
@@ -93,9 +86,26 @@ def fallen(regrade: Regrade) -> list[Turn]:
 
     Attempts and regrades that came since weigh in: whoever passes again by another one is not among them.
     """
-    lowered = lowered_answers(regrade).values("attempt__scope")
-    changed = changed_answers(regrade).filter(attempt__scope__in=lowered)
-    return [turn for turn in turns(outcomes_till_now(changed)) if not turn.passes]
+    return [turn for turn in turns(_lowered_outcomes(regrade)) if not turn.passes]
+
+
+def _lowered_outcomes(regrade: Regrade) -> dict[int, tuple[Outcome, Outcome]]:
+    """Return what the attempts that may let a quiz fall were before a regrade, and are now, by id. One statement.
+
+    Those are the changed attempts of a scope where an answer lost marks, and a pass is gone or the mean counts.
+    """
+    answers = changed_answers(regrade).annotate(is_lowered=Q(LessThan(AFTER, BEFORE)))
+    columns = ("attempt_id", "attempt__scope", "is_lowered", "attempt__quiz__counts", *BEFORE_IT, *NOW)
+    changed: list[tuple[int, UUID, Outcome, Outcome]] = []
+    lowered, falling = set(), set()
+    for attempt_id, scope, is_lowered, counts, *row in answers.order_by("pk").values_list(*columns).iterator():
+        before, now = _outcome(*row[:3]), _outcome(*row[3:])
+        changed.append((attempt_id, scope, before, now))
+        if is_lowered:
+            lowered.add(scope)
+        if counts == Quiz.Counts.MEAN or (before.passed and not now.passed):
+            falling.add(scope)
+    return {pk: (before, now) for pk, scope, before, now in changed if scope in lowered and scope in falling}
 
 
 def changed_answers(regrade: Regrade) -> QuerySet[RegradedAnswer]:
@@ -103,18 +113,28 @@ def changed_answers(regrade: Regrade) -> QuerySet[RegradedAnswer]:
     return RegradedAnswer.objects.filter(~Exact(AFTER, BEFORE), regrade=regrade)
 
 
-def _places(attempt_ids: list[int], outcomes: Outcomes) -> dict[Place, list[Attempt]]:
-    """Return, for the attempts that may turn a quiz, all attempts of their person at it, in order."""
-    flipped = [pk for pk in attempt_ids if outcomes[pk][0].passed != outcomes[pk][1].passed]
-    mean = Q(pk__in=attempt_ids, quiz__counts=Quiz.Counts.MEAN)  # there every mark weighs in
-    candidates = set(Attempt.objects.filter(Q(pk__in=flipped) | mean).values_list("quiz", "scope"))
-    quizzes = Quiz.objects.in_bulk({quiz for quiz, _scope in candidates})
-    rows = Attempt.objects.filter(scope__in={scope for _quiz, scope in candidates}).only(*COUNTED, "user_id")
+def _candidates(outcomes: Outcomes) -> dict[Place, int]:
+    """Return the places that may turn, each with its person. One statement more, and one for each thousand attempts."""
+    flipped = {pk for pk, (before, after) in outcomes.items() if before.passed != after.passed}
+    means = list(Quiz.objects.filter(counts=Quiz.Counts.MEAN).values_list("pk", flat=True))
+    found: dict[Place, int] = {}
+    # Every mark weighs in where the mean counts; elsewhere only a pass that changes.
+    for some in batches(iter(sorted(outcomes if means else flipped)), BATCH):
+        weighing = Q(pk__in=flipped.intersection(some)) | Q(pk__in=some, quiz__in=means)
+        for quiz, scope, user in Attempt.objects.filter(weighing).values_list("quiz_id", "scope", "user_id"):
+            found[quiz, scope] = user
+    return found
+
+
+def _places(candidates: Mapping[Place, int], quizzes: Mapping[int, Quiz]) -> dict[Place, list[Attempt]]:
+    """Return all attempts of each place, in order. One statement; the people let it use the index of attempts."""
+    rows = Attempt.objects.filter(user__in=set(candidates.values()), quiz__in={quiz for quiz, _scope in candidates})
     places: dict[Place, list[Attempt]] = {}
-    for attempt in rows.order_by("number"):
-        if (attempt.quiz_id, attempt.scope) in candidates:
+    for attempt in rows.only(*COUNTED, "user_id").order_by("number"):
+        place = (attempt.quiz_id, attempt.scope)
+        if place in candidates:
             attempt.quiz = quizzes[attempt.quiz_id]
-            places.setdefault((attempt.quiz_id, attempt.scope), []).append(attempt)
+            places.setdefault(place, []).append(attempt)
     return places
 
 
@@ -137,6 +157,7 @@ def _with(attempt: Attempt, outcome: Outcome) -> Attempt:
     return other
 
 
+@lru_cache(maxsize=4096)  # a hundred thousand attempts hold a handful of results
 def _outcome(numerator: int, denominator: int, passed: bool) -> Outcome:
     return Outcome(Fraction(numerator, denominator), passed)
 

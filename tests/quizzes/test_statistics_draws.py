@@ -1,4 +1,4 @@
-"""How drawn questions enter the figures of a quiz: which are fixed, which drawn, and the variance of a draw's places."""
+"""How drawn questions enter the figures of a quiz: which are fixed and which drawn, and how a draw's places vary."""
 
 import statistics
 from collections import Counter

@@ -1,11 +1,13 @@
 """The report of a quiz as it is computed from attempts in the database: its figures and its draws."""
 
+import math
 from fractions import Fraction
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
+from quizzes.analysing import GREATEST_SCALE
 from quizzes.models import Attempt, QuizDraw
 from quizzes.statistics.figures import to_json
 from quizzes.statistics.quiz import quiz_figures
@@ -92,6 +94,30 @@ def drawing():
     fixed = quizzes.question(bank=bank, topic="duties")
     made = quizzes.quiz(bank=bank, draws=[("scams", 2)])
     return made, fixed, pool
+
+
+def test_marks_of_which_the_database_knows_no_common_unit_are_added_up_all_the_same(drawing):
+    quiz, fixed, pool = drawing
+    primes = [7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47]
+    assert math.lcm(*primes) > GREATEST_SCALE
+    marks = [Fraction(prime // 2, prime) for prime in primes]
+    rows = [[(fixed, True), (pool[0], (mark, None)), (pool[2], mark > Fraction(2, 5))] for mark in marks]
+    rows += [[(fixed, False), (pool[1], False), (pool[3], True)]]
+    taken(quiz, rows)
+    (draw,) = computed(quiz)["draws"]
+    expected = (sum(marks) + sum(mark > Fraction(2, 5) for mark in marks) + 1) / (2 * len(rows))
+    assert (draw["attempts"], draw["sizes"]) == (13, [2, 2])
+    assert draw["figures"]["facility"] == pytest.approx(float(100 * expected))
+
+
+def test_marks_are_added_up_here_as_by_the_database(drawing, monkeypatch):
+    quiz, fixed, pool = drawing
+    third, dice = Fraction(1, 3), chance(2)
+    rows = [[(one, (dice.randrange(4) * third, None)) for one in [fixed, *dice.sample(pool, 2)]] for _n in range(30)]
+    taken(quiz, rows)
+    by_database = computed(quiz)["draws"]
+    monkeypatch.setattr("quizzes.analysing.GREATEST_SCALE", 1)
+    assert computed(quiz)["draws"] == by_database
 
 
 def test_drawn_questions_are_analysed_for_themselves_and_each_draw_as_a_whole(drawing):

@@ -1,7 +1,7 @@
 """Importing and exporting questions in the admin: who may, and the way from a file to questions in the bank."""
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -127,7 +127,9 @@ def test_a_right_to_publish_elsewhere_does_not_publish_into_this_bank(client):
     here, elsewhere = agencies.agency(), agencies.agency()
     bank = quizzes.question_bank(agency=here)
     person = with_second_factor(agencies.member(here))
-    join(user=person, agency=elsewhere, role=Role.MANAGER, actor=None)
+    join(user=person, agency=elsewhere, role=Role.AUTHOR, actor=None)
+    there = Group.objects.get(agency_role__agency=elsewhere, agency_role__role=Role.AUTHOR)
+    there.permissions.add(Permission.objects.get(codename="publish_question"))
     client.force_login(person)
     upload(client, bank, file_of(GOOD), publish="on")
     assert not QuestionImport.objects.exists()
