@@ -45,7 +45,7 @@ class OwnedPagePermissionTester(PagePermissionTester):
         return bool(super().can_delete(ignore_bulk))
 
 
-class OwnedPage(_Base):
+class OwnedPage(_Base):  # type: ignore[valid-type, misc]
     """What course, module, lesson and the list of courses share. To be named before `Page` among a model's bases.
 
     Wagtail asks a page's own type for the tester, also where it has only the plain page at hand.

@@ -171,7 +171,7 @@ def _grade(questions: list[AttemptQuestion]) -> Score:
 
 def _write_marks(questions: list[AttemptQuestion], earned: Score) -> None:
     """Write each question's mark. One statement."""
-    values = {}
+    values: dict[str, int] = {}
     for number, (question, mark) in enumerate(zip(questions, earned.marks, strict=True)):
         marked = {"key": question.pk, "numerator": mark.numerator, "denominator": mark.denominator}
         values |= {f"{name}{number}": value for name, value in marked.items()}
@@ -188,7 +188,7 @@ def _mark(count: int) -> CompiledUpdate:
     def of_each(name: str) -> Case:
         return Case(*[When(pk=key, then=value) for key, value in zip(slots("key"), slots(name), strict=True)])
 
-    rows = AttemptQuestion.objects.filter(pk__in=slots("key"))
+    rows = AttemptQuestion.objects.filter(pk__in=slots("key"))  # type: ignore[misc]
     return CompiledUpdate(lambda: rows, marks_numerator=of_each("numerator"), marks_denominator=of_each("denominator"))
 
 

@@ -211,7 +211,8 @@ def count_uses(keys: Sequence[int], now: datetime) -> None:
 def _count(questions: int) -> CompiledUpdate:
     def build() -> QuerySet:
         keys = [Slot(f"key{number}", BIG) for number in range(questions)]
-        in_order = QuestionUse.objects.filter(question__id__in=keys).order_by("pk").select_for_update()
+        used = QuestionUse.objects.filter(question__id__in=keys)  # type: ignore[misc]
+        in_order = used.order_by("pk").select_for_update()
         return QuestionUse.objects.filter(pk__in=in_order.values("pk"))
 
     return CompiledUpdate(build, times=F("times") + 1, last_at=Slot("now", DateTimeField()))

@@ -20,7 +20,9 @@ OF_ATTEMPT = AttemptQuestion.objects.filter(attempt=Slot("attempt", BigIntegerFi
 SHOWN = Compiled(lambda: OF_ATTEMPT.only("attempt_id", "position", "version_id", "layout", "response", "response_seq"))
 UNANSWERED = Compiled(lambda: OF_ATTEMPT.filter(response__isnull=True).values_list("position"))
 ASKED = Compiled(
-    lambda: OF_ATTEMPT.annotate(lesson_code=F("version__question__lesson_code"), source=F("version__question__source"))
+    lambda: OF_ATTEMPT.annotate(  # type: ignore[no-redef]
+        lesson_code=F("version__question__lesson_code"), source=F("version__question__source")
+    )
 )
 
 

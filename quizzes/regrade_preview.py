@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Count, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
@@ -117,7 +117,7 @@ def _changed(answers: QuerySet[AttemptQuestion], grader: _Grader, given: Counter
     """Return the attempts whose marks change, by id, and count in `given` what was answered. One statement."""
     found: dict[int, _Changed] = {}
     minimums_as_json = Cast("attempt__topic_minimums", TextField())
-    columns = ("attempt_id", "topic", minimums_as_json, *GIVEN, *HELD)
+    columns: tuple[Any, ...] = ("attempt_id", "topic", minimums_as_json, *GIVEN, *HELD)
     for attempt_id, topic, minimums, *rest in answers.order_by().values_list(*columns).iterator(BATCH):
         one = tuple(rest[: len(GIVEN)])
         given[one] += 1

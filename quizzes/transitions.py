@@ -37,4 +37,5 @@ def move(attempt: Attempt, to: State, **values: Any) -> bool:
 def _move(to: State, names: tuple[str, ...]) -> CompiledUpdate:
     sources = [state for state, ways in WAYS.items() if to in ways]
     rows = Attempt.objects.filter(pk=Slot("attempt", BigIntegerField()), state__in=sources)
-    return CompiledUpdate(lambda: rows, state=to, **{name: Slot(name, Attempt._meta.get_field(name)) for name in names})
+    slots = {name: Slot(name, Attempt._meta.get_field(name)) for name in names}  # type: ignore[arg-type]
+    return CompiledUpdate(lambda: rows, state=to, **slots)

@@ -1,6 +1,6 @@
 """The staff page that resets a lost second factor: for administrators, about any member of staff."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -61,5 +61,4 @@ class AdministratorResetView(ResetSecondFactorView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_superuser:
             raise PermissionDenied
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)
-        return response
+        return cast(HttpResponse, super().dispatch(request, *args, **kwargs))

@@ -24,7 +24,7 @@ class Role(models.TextChoices):
     MANAGER = "manager", _("manager")
 
 
-class Agency(models.Model):
+class Agency(models.Model):  # type: ignore[django-manager-missing]
     """An agency that writes for the platform, the programme office among them.
 
     `collection` holds its pictures and documents, `workflow` is the chain of reviews of what it writes; both are made

@@ -20,7 +20,9 @@ STARTER = Path(settings.BASE_DIR) / "content" / "starter"
 
 
 class Command(BaseCommand):
-    help = "Migrates; loads starter courses, privacy notice, programmes, agencies, staff groups; locally, sample accounts."
+    help = (
+        "Migrates; loads starter courses, privacy notice, programmes, agencies, staff groups; locally, sample accounts."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")

@@ -187,7 +187,7 @@ class LeaveView(MemberDecisionView):
 class MemberResetView(ResetSecondFactorView):
     """A lost device of a member, reset by a manager."""
 
-    model = Membership
+    model = Membership  # type: ignore[assignment]
 
     @cached_property
     def member(self) -> Membership:
