@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from lms.accounts.models import User
 from lms.accounts.sessions import end_sessions
-from lms.agencies.models import Agency, Membership, RoleGroup
+from lms.agencies.models import Agency, Invitation, Membership, RoleGroup
 from lms.core.audit import record
 from lms.core.refusals import Refused
 
@@ -51,6 +51,7 @@ def change_role(*, membership: Membership, role: str, actor: User, reason: str) 
             user=held.user, agency=held.agency, role=role, since=held.until, added_by_id=actor.pk
         )
         keep_in_step(held.user)
+        _withdraw_invitations_by(held)
         record(now, "agencies.role_changed", actor=actor, reason=reason, role=role, before=held.role)
     return now
 
@@ -58,13 +59,14 @@ def change_role(*, membership: Membership, role: str, actor: User, reason: str) 
 def leave(*, membership: Membership, actor: User, reason: str) -> Membership:
     """End a membership: the person loses its rights and every session at once; what they wrote keeps their name.
 
-    Whoever has nothing else to do in the admin is staff no longer. Refuses as `change_role`.
+    Invitations that they sent and nobody took up are withdrawn. Whoever has nothing else to do in the admin is staff no longer. Refuses as `change_role`.
     """
     with transaction.atomic():
         held = _lock(membership, actor)
         held.until = timezone.now()
         held.save(update_fields=["until"])
         keep_in_step(held.user)
+        _withdraw_invitations_by(held)
         end_sessions(user=held.user)
         record(held, "agencies.left", actor=actor, reason=reason, role=held.role)
     return held
@@ -86,6 +88,12 @@ def keep_in_step(user: User) -> None:
     if is_staff != user.is_staff:
         user.is_staff = is_staff
         user.save(update_fields=["is_staff"])
+
+
+def _withdraw_invitations_by(former: Membership) -> None:
+    """Make the links useless that a manager sent and nobody took up: they were to let people in on their word."""
+    sent = Invitation.objects.open().filter(agency=former.agency, invited_by=former.user)
+    sent.update(withdrawn_at=timezone.now())
 
 
 def _lock(membership: Membership, actor: User) -> Membership:

@@ -90,7 +90,7 @@ class RoleGroup(models.Model):
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="role_groups")
     role = models.CharField(max_length=8, choices=Role.choices)
-    group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="agency_role")
+    group = models.OneToOneField(Group, on_delete=models.CASCADE, related_name="agency_role")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "role"], name="role_group_once")]

@@ -12,7 +12,7 @@ from lms.agencies.models import Membership, Role
 from lms.agencies.reach import reach
 from lms.core.refusals import Refused
 from tests import make
-from tests.make.agencies import agency, corner, member, membership
+from tests.make.agencies import agency, corner, invitation, member, membership
 
 pytestmark = pytest.mark.django_db
 WRITE = "quizzes.change_question"
@@ -103,6 +103,15 @@ def test_leaving_one_agency_keeps_another_and_what_the_programme_gave(pdpc):
     assert set(person.groups.values_list("name", flat=True)) >= {"Editors", "Moderators"}
     leave(membership=membership(other, person), actor=boss, reason="จบงาน")
     assert fresh(person).is_staff
+
+
+def test_links_that_someone_sent_are_worth_nothing_once_they_have_left(pdpc):
+    boss, manager = make.admin(), member(pdpc, Role.MANAGER)
+    theirs, others = invitation(pdpc, invited_by=manager), invitation(pdpc, invited_by=boss)
+    leave(membership=membership(pdpc, manager), actor=boss, reason="ลาออก")
+    theirs.refresh_from_db()
+    others.refresh_from_db()
+    assert (theirs.state, others.state) == ("withdrawn", "open")
 
 
 def test_nobody_ends_or_changes_their_own_membership(pdpc):

@@ -39,7 +39,7 @@ def lesson() -> LessonPage:
 
 
 @pytest.fixture
-def committed_course(transactional_db: None) -> CoursePage:
+def committed_course(django_db_serialized_rollback: None, transactional_db: None) -> CoursePage:
     """A course of two lessons, committed: what a transaction changed itself is not kept."""
     ensure_site()
     if Collection.get_first_root_node() is None:  # gone with what another test committed

@@ -13,7 +13,7 @@ from courses.packages.site import ensure_site
 
 
 @pytest.fixture
-def page(transactional_db: None) -> StandardPage:
+def page(django_db_serialized_rollback: None, transactional_db: None) -> StandardPage:
     """A published page, committed."""
     home = ensure_site()["th"].get_parent()
     return home.add_child(instance=StandardPage(title="เกี่ยวกับ", slug="about-us", live=True))

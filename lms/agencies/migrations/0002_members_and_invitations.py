@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('author', 'author'), ('reviewer', 'reviewer'), ('manager', 'manager')], max_length=8)),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_groups', to='agencies.agency')),
-                ('group', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='agency_role', to='auth.group')),
+                ('group', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='agency_role', to='auth.group')),
             ],
         ),
         migrations.AddConstraint(

@@ -119,7 +119,7 @@ class AgencyViewSet(OwnRowsMixin, ModelViewSet):
     add_view_class = AgencyCreateView
     edit_view_class = AgencyEditView
     list_display = [
-        "name_here",
+        "name",
         Column("short_name", label=_("Short name"), accessor="short_name_here"),
         "email",
         "phone",
