@@ -59,7 +59,8 @@ def change_role(*, membership: Membership, role: str, actor: User, reason: str) 
 def leave(*, membership: Membership, actor: User, reason: str) -> Membership:
     """End a membership: the person loses its rights and every session at once; what they wrote keeps their name.
 
-    Invitations that they sent and nobody took up are withdrawn. Whoever has nothing else to do in the admin is staff no longer. Refuses as `change_role`.
+    Invitations that they sent and nobody took up are withdrawn. Whoever has nothing else to do in the admin is staff no
+    longer. Refuses as `change_role`.
     """
     with transaction.atomic():
         held = _lock(membership, actor)
