@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.images import get_image_model_string
 from wagtail.models import Collection, Workflow
 
@@ -150,7 +151,7 @@ class Invitation(models.Model):
         OPEN = "open", _("open")
         EXPIRED = "expired", _("expired")
         ACCEPTED = "accepted", _("accepted")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("invitation", "withdrawn")
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="invitations", verbose_name=_("agency"))
     email = models.EmailField(_("e-mail"))

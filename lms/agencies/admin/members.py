@@ -107,7 +107,7 @@ class MemberView(RecordView):
             (_("Role"), member.get_role_display()),
             (_("Since"), day_and_time(member.since)),
             (_("Until"), day_and_time(member.until) if member.until else ""),
-            (_("Asked by"), member.added_by.full_name if member.added_by else ""),
+            (_("Invited by"), member.added_by.full_name if member.added_by else ""),
             (_("Second factor"), factor_in_words(member)),
         ]
 
