@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from lms.agencies.reach import reach
 from quizzes.models import QuestionBank, QuestionImport
 
-MAY_ADD, MAY_SEE, MAY_PUBLISH = "quizzes.add_question", "quizzes.view_question", "quizzes.publish_question"
+MAY_ADD, MAY_CHANGE = "quizzes.add_question", "quizzes.change_question"
+MAY_SEE, MAY_PUBLISH = "quizzes.view_question", "quizzes.publish_question"
 
 
 def banks_for(user: Any, right: str = MAY_ADD) -> QuerySet[QuestionBank]:

@@ -99,6 +99,11 @@ REFUSALS = {
         _("You may not publish questions."),
         _("Import them as drafts; someone with that right publishes them."),
     ),
+    "may_not_change": Refusal(
+        403,
+        _("The file would change questions, and you may only add new ones."),
+        _("Ask someone who may edit this bank's questions to import it."),
+    ),
     "bank_code_taken": Refusal(
         409,
         _("There is a question bank “%(bank)s” already, and it is not this agency's."),

@@ -20,7 +20,7 @@ from wagtail.users.models import UserProfile
 from lms.accounts.models import User
 from lms.agencies.reach import reach
 from lms.core.refusals import Refused
-from quizzes.bank_access import MAY_PUBLISH, imports_for
+from quizzes.bank_access import MAY_CHANGE, MAY_PUBLISH, imports_for
 from quizzes.exchange.contract import FileRefused, Notice
 from quizzes.exchange.importing import ImportPlan, ImportRefused, apply_import, plan_import, read_file
 from quizzes.exchange.limits import KILOBYTE
@@ -63,13 +63,14 @@ def request_import(
 def confirm_import(*, user: User, import_id: int, partial_only: bool) -> QuestionImport:
     """Write what the dry run of a user's own import found, without what has errors where `partial_only`.
 
-    Raises Refused: "import_is_over", "import_has_errors", "may_not_publish".
+    Raises Refused: "import_is_over", "import_has_errors", "may_not_publish", "may_not_change".
     """
     with transaction.atomic():
         job = imports_for(user).select_related("bank").select_for_update(of=("self",)).get(pk=import_id)
         if not (job.is_dry_run and job.state == State.DONE and job.file):
             raise Refused("import_is_over")
         _refuse_publishing_elsewhere(user, job.bank, job.publish)
+        _refuse_changing_elsewhere(user, job)
         if has_errors(job) and not partial_only:
             raise Refused("import_has_errors")
         job.is_dry_run, job.partial, job.state = False, partial_only, State.WAITING
@@ -87,6 +88,13 @@ def _refuse_publishing_elsewhere(user: User, bank: QuestionBank, publish: bool) 
     """Raise Refused("may_not_publish") unless the person may publish what the bank's agency owns."""
     if publish and not reach(user, MAY_PUBLISH).covers(bank.agency_id):
         raise Refused("may_not_publish")
+
+
+def _refuse_changing_elsewhere(user: User, job: QuestionImport) -> None:
+    """Raise Refused("may_not_change") where questions of the bank would change and the person may only add some."""
+    changes = (job.report or {}).get("counts", {}).get("changed", 0)
+    if changes and not reach(user, MAY_CHANGE).covers(job.bank.agency_id):
+        raise Refused("may_not_change")
 
 
 def discard_import(*, user: User, import_id: int) -> QuestionImport:

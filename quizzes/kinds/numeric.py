@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from lms.core.refusals import Refused
@@ -69,7 +70,7 @@ class Numeric(Kind):
     review_template = "quizzes/kinds/numeric_review.html"
 
     def block(self) -> blocks.Block:
-        return NumericBlock(label=_("Number"), icon="superscript")
+        return NumericBlock(label=pgettext_lazy("question kind", "Number"), icon="superscript")
 
     def from_plain(self, reader: PlainReader) -> dict[str, Any]:
         return {

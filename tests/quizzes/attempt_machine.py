@@ -15,7 +15,7 @@ from quizzes.attempts import GradingFailed, close_attempt, overdue_attempts, sta
 from quizzes.extra_time import allow_extra_time, withdraw_extra_time
 from quizzes.kinds import KINDS
 from quizzes.models import Attempt, Quiz
-from quizzes.saving import save_answer
+from quizzes.saving import save_answer, save_answers
 from quizzes.transitions import WAYS
 from tests.make import quizzes as make
 from tests.make.attempts import Clock, form_of_answer
@@ -174,11 +174,29 @@ class AttemptMachine(RuleBasedStateMachine):
             return "too_late"
         if expected.state != "in_progress":
             return "attempt_closed"
-        if message.seq <= held.seq or (message.writer != held.writer and held.seq > message.base):
+        is_own = message.writer != "" and message.writer == held.writer
+        if message.seq <= held.seq or (held.seq > message.base and not is_own):
             return "stale_answer"
         late = expected.due_at is not None and now > expected.due_at
         expected.held[message.position] = Held(message.seq, message.data, message.writer, late)
         return "saved"
+
+    @rule(which=st.integers(0, 1), right=st.sampled_from([True, False, None]))
+    def post_the_page_without_script(self, which, right) -> None:
+        """The form of one page, whose answers all carry its numbers and no name; each is judged by itself."""
+        page, form, messages = self.pages[which], QueryDict(mutable=True), []
+        for position in (1, 2, 3):
+            message = page.answer(position, right)
+            message.writer = ""
+            form.update(message.data)
+            form[f"seq{position}"], form[f"base{position}"] = str(message.seq), str(message.base)
+            is_untouched = right is None and message.base == 0
+            if page.expected.held.get(position, Held()).data != message.data and not is_untouched:
+                messages.append(message)
+        answers = {message.position: self.judge(message) for message in messages}
+        page_saved = save_answers(attempt=page.expected.attempt, data=form)
+        came = dict.fromkeys([one.position for one in page_saved.saved], "saved")
+        assert came | {position: refusal.code for position, refusal in page_saved.refused.items()} == answers
 
     @rule()
     def hand_in(self) -> None:

@@ -15,5 +15,5 @@ def test_acknowledged_answers_are_never_lost_and_never_graded_twice(monkeypatch,
     monkeypatch.setattr(AttemptMachine, "monkeypatch", monkeypatch, raising=False)
     caplog.set_level(logging.CRITICAL, "quizzes.attempts")  # graders fail on purpose
     monkeypatch.setattr(AttemptMachine, "office", admin(), raising=False)
-    how = settings(max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
+    how = settings(max_examples=30, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(AttemptMachine, settings=how)

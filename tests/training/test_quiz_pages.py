@@ -96,7 +96,7 @@ def test_the_first_page_costs_the_same_however_many_questions_and_attempts_there
 def test_handing_in_asks_first_where_questions_are_unanswered_and_names_them(story: Story):
     attempt = story.start()
     asked = attempt.questions.select_related("version").get(position=2)
-    story.client.post(url(attempt, "answers/2/"), {**quizzes.answer_data(asked).dict(), "seq": "1", "base": "0"})
+    story.client.post(url(attempt, "answers/2/"), {**dict(quizzes.answer_data(asked).lists()), "seq": "1", "base": "0"})
     answer = story.client.post(url(attempt, "submit/"), {"submit": "1"})
     assert answer.url == url(attempt, "hand-in/")
     page = story.client.get(answer.url)
@@ -113,7 +113,7 @@ def test_handing_in_asks_first_where_questions_are_unanswered_and_names_them(sto
 def test_a_form_of_answers_is_saved_before_the_question_whether_to_hand_in(story: Story):
     attempt = story.start()
     asked = attempt.questions.select_related("version").get(position=1)
-    form = {**quizzes.answer_data(asked).dict(), "seq1": "1", "base1": "0", "submit": "1"}
+    form = {**dict(quizzes.answer_data(asked).lists()), "seq1": "1", "base1": "0", "submit": "1"}
     assert story.client.post(url(attempt, "submit/"), form).url == url(attempt, "hand-in/")
     asked.refresh_from_db()
     assert asked.response is not None
@@ -159,7 +159,7 @@ def post_with_one_stale_answer(story: Story) -> tuple[Attempt, dict[str, str]]:
     """Return an attempt, and the form of a page that was opened before question 2 was answered wrongly elsewhere."""
     attempt, form = story.start(), {}
     for row in attempt.questions.select_related("version"):
-        form |= {**quizzes.answer_data(row).dict(), f"seq{row.position}": "1", f"base{row.position}": "0"}
+        form |= {**dict(quizzes.answer_data(row).lists()), f"seq{row.position}": "1", f"base{row.position}": "0"}
     elsewhere = quizzes.answer_data(attempt.questions.select_related("version").get(position=2), right=False)
     save_answer(user=story.somjai, attempt_key=attempt.key, position=2, data=elsewhere, seq=1, writer="phone")
     return attempt, form
@@ -192,7 +192,7 @@ def test_an_answer_after_the_time_is_acknowledged_as_late_and_the_result_says_so
     now = timezone.now()
     Attempt.objects.update(due_at=now - timedelta(seconds=1), closes_at=now + timedelta(minutes=1))
     asked = attempt.questions.select_related("version").get(position=2)
-    data = {**quizzes.answer_data(asked).dict(), "seq": "1", "base": "0", "writer": "w"}
+    data = {**dict(quizzes.answer_data(asked).lists()), "seq": "1", "base": "0", "writer": "w"}
     assert story.client.post(url(attempt, "answers/2/"), data, headers=JSON).json()["late"] is True
     let_time_pass(attempt)
     assert story.client.post(url(attempt, "answers/3/"), {"seq": "1"}, headers=JSON).status_code == 409

@@ -65,6 +65,11 @@ def uploaded(client, bank, *lines, **fields):
     return QuestionImport.objects.latest("pk")
 
 
+def newest_stem():
+    """The question text of the only question, as its newest revision has it."""
+    return str(Question.objects.get().get_latest_revision_as_object().kind.raw_data[0]["value"]["stem"])
+
+
 def kept_files():
     return FILE.storage.listdir("question-imports")[1] if FILE.storage.exists("question-imports") else []
 
@@ -138,6 +143,17 @@ def test_a_right_to_publish_elsewhere_does_not_publish_into_this_bank(client):
     QuestionImport.objects.update(publish=True)  # as if the right had been taken away meanwhile
     client.post(reverse("question_imports:confirm", args=[job.pk]))
     assert not Question.objects.exists()
+
+
+def test_a_file_that_changes_questions_needs_the_right_to_change_them(client, bank, author):
+    job = uploaded(client, bank, GOOD)
+    client.post(reverse("question_imports:confirm", args=[job.pk]))
+    job = uploaded(client, bank, GOOD.replace("ควรทำอย่างไร", "คุณควรทำอย่างไร"))
+    client.post(reverse("question_imports:confirm", args=[job.pk]))
+    assert "คุณ" not in newest_stem()
+    author.user_permissions.add(Permission.objects.get(codename="change_question"))
+    client.post(reverse("question_imports:confirm", args=[job.pk]))
+    assert "คุณ" in newest_stem()
 
 
 def test_a_discarded_file_is_gone_and_nothing_is_written(client, bank, author):
