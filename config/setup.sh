@@ -7,7 +7,7 @@ purpose=$1
 
 packages=(libpangoft2-1.0-0 libharfbuzz-subset0 gettext fontconfig)
 if [ "$purpose" = test ]; then
-  packages+=(chromium fonts-noto-core fonts-thai-tlwg poppler-utils qpdf postgresql redis-server)
+  packages+=(chromium fonts-noto-core fonts-thai-tlwg poppler-utils qpdf postgresql redis-server softhsm2)
 fi
 if ! python3.11 -c 'import ensurepip' 2>/dev/null; then
   packages+=(python3.11-venv)

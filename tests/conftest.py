@@ -37,9 +37,16 @@ def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return shared
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shared_server(prepared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
-    """The whole product, served for the tests of one module, each with people of its own."""
+    """The whole product, served for all tests that bring people, quizzes and pages of their own."""
+    with servers.serve(servers.copy_data(prepared_data, tmp_path_factory.mktemp("data"))) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def journey_server(prepared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
+    """The whole product, served for the tests of one module, which change what it begins with."""
     with servers.serve(servers.copy_data(prepared_data, tmp_path_factory.mktemp("data"))) as running:
         yield running
 

@@ -30,6 +30,7 @@ class Server:
     data: Path
     environment: dict[str, str]
     process: subprocess.Popen | None = field(default=None, repr=False)
+    beside: subprocess.Popen | None = field(default=None, repr=False)  # runs what `shell` is given
 
     def children(self, part: str) -> list[psutil.Process]:
         """Return the stack's processes whose command line contains `part`, e.g. gunicorn or celery."""
@@ -45,14 +46,38 @@ class Server:
 
     def shell(self, code: str) -> object:
         """Run Python beside the server on its data; the code's `answer` comes back through JSON."""
-        script = f"{code}\nimport json, sys\nsys.stdout.write('\\n' + json.dumps(answer))"
-        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", script]
-        done = subprocess.run(
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False, timeout=60
-        )
-        if done.returncode:
-            raise AssertionError(done.stderr)
-        return json.loads(done.stdout.strip().splitlines()[-1])
+        if self.beside is None:
+            self.beside = subprocess.Popen(
+                [sys.executable, "-m", "tests.beside"],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        assert self.beside.stdin
+        assert self.beside.stdout
+        self.beside.stdin.write(json.dumps(code) + "\n")
+        self.beside.stdin.flush()
+        done = json.loads(self.beside.stdout.readline())
+        if done["error"]:
+            raise AssertionError(done["error"])
+        return done["answer"]
+
+    def end(self) -> None:
+        """Stop the processes."""
+        if self.beside is not None and self.beside.stdin:
+            self.beside.stdin.close()
+            self.beside.wait(30)
+        if self.process is None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            for child in psutil.Process(self.process.pid).children(recursive=True):
+                child.kill()
+            self.process.kill()
 
 
 def environment(data: Path, port: int) -> dict[str, str]:
@@ -83,13 +108,7 @@ def serve(data: Path, *, settings: dict[str, str] | None = None) -> Iterator[Ser
         wait_until_up(server)
         yield server
     finally:
-        server.process.terminate()
-        try:
-            server.process.wait(30)
-        except subprocess.TimeoutExpired:
-            for child in psutil.Process(server.process.pid).children(recursive=True):
-                child.kill()
-            server.process.kill()
+        server.end()
         log.close()
 
 

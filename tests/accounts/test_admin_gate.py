@@ -12,7 +12,7 @@ from lms.accounts.models import User
 from lms.accounts.samples import make_samples
 from tests.make import people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.without_database]
 HAND_PICKED = [
     "/admin/",
     "/admin/login/",

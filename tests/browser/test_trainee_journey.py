@@ -24,12 +24,12 @@ def open_quiz_wait_over(server: Server) -> None:
     )
 
 
-def test_a_villager_becomes_a_volunteer_on_a_phone(shared_server: Server, phone: Page, tmp_path: Path):
+def test_a_villager_becomes_a_volunteer_on_a_phone(journey_server: Server, phone: Page, tmp_path: Path):
     failures: list[str] = []
     phone.on("pageerror", lambda error: failures.append(str(error)))
-    phone.goto(shared_server.url + "/")
+    phone.goto(journey_server.url + "/")
     assert_accessible(phone)
-    steps.register(phone, shared_server)
+    steps.register(phone, journey_server)
     assert_accessible(phone)
     steps.enrol(phone)
     assert_accessible(phone)
@@ -39,29 +39,29 @@ def test_a_villager_becomes_a_volunteer_on_a_phone(shared_server: Server, phone:
     phone.get_by_role("button", name="อ่านจบแล้ว ไปต่อ").click()
     expect(phone.get_by_role("heading", level=1)).not_to_have_text(second or "")
     here = phone.get_by_role("heading", level=1).text_content()
-    phone.goto(shared_server.url + "/learn/")
+    phone.goto(journey_server.url + "/learn/")
     phone.get_by_role("link", name="เรียนต่อ").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text(here or "")
 
     # Fails the first quiz, is told when the next try opens, tries again and passes.
     assert steps.read_module(phone) >= 2
     assert_accessible(phone)
-    steps.take_quiz(phone, shared_server, right=False)
+    steps.take_quiz(phone, journey_server, right=False)
     expect(phone.get_by_text("ครั้งนี้ยังไม่ผ่าน")).to_be_visible()
     expect(phone.get_by_text("ทำครั้งต่อไปได้ตั้งแต่").first).to_be_visible()
     assert_accessible(phone)
     phone.get_by_role("link", name="กลับไปหน้าแบบทดสอบ").click()
     expect(phone.get_by_role("button", name="เริ่มทำแบบทดสอบ")).to_have_count(0)
-    open_quiz_wait_over(shared_server)
+    open_quiz_wait_over(journey_server)
     phone.reload()
-    steps.take_quiz(phone, shared_server, right=True)
+    steps.take_quiz(phone, journey_server, right=True)
     expect(phone.get_by_text("คุณผ่านแล้ว")).to_be_visible()
 
     # The other modules, to the end.
     for _module in range(2):
         phone.get_by_role("link", name="เรียนต่อ").click()
         assert steps.read_module(phone) >= 3
-        steps.take_quiz(phone, shared_server, right=True)
+        steps.take_quiz(phone, journey_server, right=True)
 
     # The certificate, once the worker has drawn it.
     phone.get_by_role("link", name="ดูประกาศนียบัตร").click()
@@ -69,7 +69,7 @@ def test_a_villager_becomes_a_volunteer_on_a_phone(shared_server: Server, phone:
     assert_accessible(phone)
     serial = re.search(r"OSD-\d{4}-[0-9A-Z-]+", phone.content()).group(0)
     address = phone.get_by_role("link", name="ดาวน์โหลดประกาศนียบัตร").get_attribute("href")
-    pdf = wait_for_pdf(phone, shared_server.url + address)
+    pdf = wait_for_pdf(phone, journey_server.url + address)
     (tmp_path / "certificate.pdf").write_bytes(pdf)
     text = subprocess.run(
         ["pdftotext", "-layout", tmp_path / "certificate.pdf", "-"], capture_output=True, text=True, check=True
@@ -78,13 +78,13 @@ def test_a_villager_becomes_a_volunteer_on_a_phone(shared_server: Server, phone:
     assert serial in text
 
     # Volunteer status and card.
-    phone.goto(shared_server.url + "/volunteer/")
+    phone.goto(journey_server.url + "/volunteer/")
     expect(phone.locator(".volunteer-card")).to_be_visible()
     assert_accessible(phone)
 
     # Anyone can check it, and sees nothing more than name, course and date.
     phone.context.clear_cookies()
-    phone.goto(f"{shared_server.url}/verify/{serial}/")
+    phone.goto(f"{journey_server.url}/verify/{serial}/")
     expect(phone.locator("main")).to_contain_text("สมใจ ใจดี")
     assert "081" not in phone.content()
     assert "6681" not in phone.content()
@@ -101,8 +101,8 @@ def wait_for_pdf(page: Page, address: str) -> bytes:
     raise AssertionError("the certificate was not drawn within 30 s")
 
 
-def test_an_english_reader_reads_the_same_course_and_progress_counts_once(shared_server: Server, phone: Page):
-    steps.register(phone, shared_server, contact="mali@example.org", first_name="มะลิ")
+def test_an_english_reader_reads_the_same_course_and_progress_counts_once(journey_server: Server, phone: Page):
+    steps.register(phone, journey_server, contact="mali@example.org", first_name="มะลิ")
     steps.enrol(phone)
     phone.get_by_role("button", name="อ่านจบแล้ว ไปต่อ").click()
     phone.get_by_role("link", name="English").click()
@@ -117,19 +117,19 @@ def test_an_english_reader_reads_the_same_course_and_progress_counts_once(shared
         "from courses.models import LessonProgress\n"
         "answer = LessonProgress.objects.filter(enrolment__user__email='mali@example.org').count()"
     )
-    assert shared_server.shell(counted) == 2
+    assert journey_server.shell(counted) == 2
 
 
-def test_the_journey_works_without_javascript(shared_server: Server, chromium):
+def test_the_journey_works_without_javascript(journey_server: Server, chromium):
     with chromium.new_context(
         viewport={"width": 360, "height": 740}, java_script_enabled=False, locale="th-TH"
     ) as context:
         page = context.new_page()
-        steps.register(page, shared_server, contact="089-765-4321", first_name="บุญมี")
+        steps.register(page, journey_server, contact="089-765-4321", first_name="บุญมี")
         steps.enrol(page)
         steps.read_module(page)
         page.get_by_role("button", name="เริ่มทำแบบทดสอบ").click()
-        keys = steps.right_answers(shared_server, steps.attempt_key(page))
+        keys = steps.right_answers(journey_server, steps.attempt_key(page))
         for position, values in keys.items():
             for value in values:
                 page.locator(f"input[name=q{position}][value='{value}']").check()

@@ -12,7 +12,7 @@ from tests.make.quizzes import question
 from tests.staff.admin_addresses import admin_addresses
 from tests.staff.agency_matrix import Row, rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.without_database]
 MARK = "xqours"
 
 
