@@ -8,9 +8,27 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from quizzes.version_store import forget_versions
 from tests import servers
+
+WITH_SERVERS = ("tests/browser/", "tests/stack/")
+
+
+class WholeFiles(LoadScopeScheduling):
+    """Gives the tests of a file that needs servers to one process, so that each server is started once; others singly.
+
+    The distribution "loadgroup" of pytest-xdist 3.8 would do so and does nothing under pytest 9.2.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.partition("::")[0] if nodeid.startswith(WITH_SERVERS) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> WholeFiles:
+    return WholeFiles(config, log)
 
 
 @pytest.fixture(autouse=True)

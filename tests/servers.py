@@ -37,7 +37,8 @@ class Server:
         if self.process is None:
             return []
         found = psutil.Process(self.process.pid).children(recursive=True)
-        return [child for child in found if any(part in word for word in child.cmdline())]
+        alive = [child for child in found if child.status() != psutil.STATUS_ZOMBIE]
+        return [child for child in alive if any(part in word for word in child.cmdline())]
 
     def signal(self, part: str, number: signal.Signals) -> None:
         """Send a signal to every process of one kind at once."""

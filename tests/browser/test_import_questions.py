@@ -10,7 +10,7 @@ from quizzes.exchange import csv_tables
 from tests.browser import steps
 from tests.servers import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.xdist_group("staff")]
+pytestmark = [pytest.mark.browser, pytest.mark.stack]
 SHOTS = os.environ.get("SHOTS")
 
 

@@ -9,7 +9,7 @@ from tests.browser import steps
 from tests.browser.conftest import PHONE, assert_accessible
 from tests.servers import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.xdist_group("kinds")]
+pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 ASK_THESE = (
     "from quizzes.models import Quiz, QuizDraw\nfrom tests.make import quizzes as make\n"

@@ -20,7 +20,7 @@ from tests.browser.quiz_steps import (
 from tests.make.people import PASSWORD
 from tests.servers import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.xdist_group("quiz network")]
+pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 NAMES = ("cut", "closed", "devices", "hand_in", "over", "clock", "lost", "signed_out", "refused", "full", "left")
 LATER = "บันทึกไว้ทำต่อทีหลัง"

@@ -10,7 +10,7 @@ from tests.browser.conftest import assert_accessible, picture
 from tests.browser.quiz_steps import SAVED, Scene, expect_kept, scenes
 from tests.servers import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.xdist_group("quiz pages")]
+pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 MANY = ["single_choice", "multiple_choice", "true_false", "matching", "ordering", "groups", "short_text", "gaps"]
 SECRETS = re.compile("เฉลยลับ|คำติชมลับ|Secret")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import steps
 from tests.servers import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.xdist_group("staff")]
+pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 FIRST_LESSON = (
     "from courses.models import LessonPage\n"

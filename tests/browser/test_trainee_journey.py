@@ -11,7 +11,7 @@ from tests.browser import steps
 from tests.browser.conftest import assert_accessible
 from tests.servers import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.xdist_group("trainee")]
+pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 
 def open_quiz_wait_over(server: Server) -> None:

@@ -11,7 +11,7 @@ from tests.browser import steps
 from tests.browser.conftest import PHONE, assert_accessible, picture
 from tests.servers import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.stack, pytest.mark.xdist_group("typed kinds")]
+pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 # The first quiz of the course asks one question of each of these kinds, and nothing else.
 ASK = """
