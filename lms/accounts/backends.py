@@ -1,14 +1,17 @@
 """Sign-in by e-mail address or mobile number."""
 
-from functools import cache
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import ValidationError
+from django.db.models import BigIntegerField
 from django.http import HttpRequest
 
 from lms.accounts.contact import parse_contact
 from lms.accounts.models import User
+from lms.core.compiled import Compiled, Slot
+
+BY_KEY = Compiled(lambda: User.objects.filter(pk=Slot("pk", BigIntegerField())))
 
 
 class EmailOrMobileBackend(ModelBackend):
@@ -36,14 +39,8 @@ class EmailOrMobileBackend(ModelBackend):
 
         Every page asks this, so the statement is compiled once: building it cost more than running it.
         """
-        person = next(iter(User.objects.raw(_by_key(), [user_id])), None)
+        person = next(iter(BY_KEY.instances(pk=user_id)), None)
         return person if person is not None and self.user_can_authenticate(person) else None
-
-
-@cache
-def _by_key() -> str:
-    statement, _parameters = User.objects.filter(pk=0).query.sql_with_params()
-    return statement
 
 
 def _person(typed: str) -> User | None:

@@ -1,10 +1,11 @@
 """Headers that every page carries, and the page a refusal becomes."""
 
 from collections.abc import Callable
+from functools import cache
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 from lms.core.refusals import Refused
 from lms.core.site_css import STYLE_COOKIE, YEAR, site_css_hash, site_css_version
@@ -64,6 +65,12 @@ class PageHeadersMiddleware:
 
 def admin_prefix() -> str:
     """Return the path under which the Wagtail admin lies."""
+    return _admin_prefix(get_urlconf(), get_script_prefix())
+
+
+@cache
+def _admin_prefix(urlconf: str | None, script: str) -> str:
+    """The same for every request of a URL configuration, whatever its language: every answer asks for it."""
     try:
         return reverse("wagtailadmin_home")
     except NoReverseMatch:  # a URL configuration without the admin
