@@ -6,7 +6,7 @@ LMS_BASE_URL ?= http://127.0.0.1:$(PORT)
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: run test check bench pictures messages setup setup-test clean
+.PHONY: run test check bench pictures messages sample-certificates setup setup-test clean
 
 setup: .venv/.ready
 
@@ -39,6 +39,11 @@ check: setup-test
 	$(BIN)/mypy
 	$(BIN)/djlint --lint --quiet lms courses quizzes certificates content
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings config.settings.test
+
+sample-certificates: setup
+	@test -n "$(OUT)" || { echo "Say where: make sample-certificates OUT=folder" >&2; exit 2; }
+	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && export LMS_DATA="$$data" LMS_BASE_URL="$(LMS_BASE_URL)" && \
+	  $(BIN)/python manage.py set_up_site --quiet && $(BIN)/python manage.py sample_certificates "$(OUT)"
 
 messages: setup-test
 	$(BIN)/python -m tests.catalogues

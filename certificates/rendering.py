@@ -1,53 +1,41 @@
 """From a certificate's row to its stored file, so that a crash anywhere leaves nothing that cannot be taken up again.
 
-The file is complete in storage before the row names it, and the row is changed only while it names none. Drawing takes
-long and holds no lock; storing is short and holds the row's, so one worker at a time writes the certificate's file, and
-what a crash left under its name is written anew.
+The file is complete in storage before the row names it, and the row is changed only while it names none. Drawing and
+signing take long and hold no lock; storing is short and holds the row's: of workers that race, whose signatures differ,
+the first to store wins.
 """
 
-import hashlib
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.cache import cache
-from django.core.files.base import ContentFile
-from django.core.files.storage import Storage, storages
 from django.db import transaction
 from django.utils import timezone
 
 from certificates.models import Certificate
 from certificates.pdf import render_pdf
+from certificates.signing.ladder import sign
+from certificates.storing import certificate_files, store_file
+
+__all__ = ["certificate_files", "render_certificate", "unfinished_certificates"]
 
 SWEEP_AT_MOST = 500
 
 
-def certificate_files() -> Storage:
-    """Return the storage of certificates: never under a public address."""
-    return storages["certificates"]
-
-
 def render_certificate(certificate_id: int) -> Certificate:
-    """Make sure that the certificate has its file, and return it. May be repeated, also at the same time."""
+    """Make sure that the certificate has its file, and return it. May be repeated, also at the same time.
+
+    Raises SigningFailed where a key is configured and cannot sign: the sweep tries again.
+    """
     certificate = Certificate.objects.get(pk=certificate_id)
     if certificate.file:
         return certificate
-    data = render_pdf(certificate)
+    signed = sign(render_pdf(certificate), certificate)
     with transaction.atomic():
-        certificate = Certificate.objects.select_for_update().get(pk=certificate_id)
+        certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate_id)
         if not certificate.file:
-            certificate.file = _store(certificate, data)
-            certificate.file_sha256 = hashlib.sha256(data).hexdigest()
-            certificate.rendered_at = timezone.now()
-            certificate.save(update_fields=["file", "file_sha256", "rendered_at"])
+            store_file(certificate=certificate, signed=signed)
     return certificate
-
-
-def _store(certificate: Certificate, data: bytes) -> str:
-    """Write the file and return its name; what stands there, left by a crash, is written anew."""
-    files, name = certificate_files(), f"{certificate.issued_at.year}/{certificate.serial}.pdf"
-    if files.exists(name):
-        files.delete(name)
-    return files.save(name, ContentFile(data))
 
 
 def unfinished_certificates() -> list[int]:

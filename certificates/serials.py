@@ -1,9 +1,11 @@
 """Serials of certificates: `OSD-2569-7K4P-93XM-D`, to be read out, typed and never guessed.
 
-Prefix, Buddhist year of issue, eight random characters, check character. The alphabet has 29 characters: a prime, so
+Prefix, year of issue, groups of four random characters, check character. Prefixes, era and number of groups are
+settings (`LMS_RULES`), and serials of other settings stay readable. Thai pages write the prefix in Thai (`อสด-2569-…`);
+addresses and the database have the ASCII form. The alphabet has 29 characters: a prime, so
 that the weighted sum below notices every single wrong character and every two that changed places; and without
-I, L, O, Q, S, U and Z, which are read as 1, 0, 5, V and 2. 29⁸ is 5 × 10¹¹: among 75,000 certificates one guess in
-six million is right.
+I, L, O, Q, S, U and Z, which are read as 1, 0, 5, V and 2. Two groups, 29⁸, are 5 × 10¹¹: among 75,000 certificates one
+guess in six million is right.
 """
 
 import re
@@ -11,15 +13,18 @@ import secrets
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from lms.core.refusals import Refused
 from lms.core.thai import buddhist_year, local_day, normalise, to_arabic_digits
 
 ALPHABET = "0123456789ABCDEFGHJKMNPRTVWXY"
 _LOOK_ALIKES = str.maketrans("ILOQSUZ", "11005V2")
-_THAI_PREFIX = "อสด"
+GROUP = 4
+GROUPS = (2, 3, 4)  # how many a serial may have: the setting is one of these, and all are read
+_TAILS = tuple(GROUP * groups + 1 for groups in GROUPS)  # what follows the year: groups and check character
 _NOT_WRITTEN = re.compile(r"[\s\-‐‑‒–—−_./]+")
-_BARE = re.compile(r"([A-Z0-9]{0,8}?)([0-9]{4})([A-Z0-9]{8})([A-Z0-9])")
+_BARE = re.compile(r"([A-Z0-9]{0,8}?)([0-9]{4})((?:[A-Z0-9]{4}){2,4})([A-Z0-9])")
 
 
 def serial_prefix() -> str:
@@ -27,10 +32,28 @@ def serial_prefix() -> str:
     return str(settings.LMS_RULES.get("certificate_serial_prefix", "OSD"))
 
 
+def thai_prefix() -> str:
+    """Return what stands for the prefix in Thai text."""
+    return str(settings.LMS_RULES.get("certificate_serial_thai_prefix", "อสด"))
+
+
+def thai_serial(serial: str) -> str:
+    """Return a serial as Thai text writes it; one with another prefix, from before a change, stays as it is."""
+    prefix, dash, rest = serial.partition("-")
+    return f"{thai_prefix()}{dash}{rest}" if prefix == serial_prefix() and thai_prefix() else serial
+
+
+def serial_here(serial: str) -> str:
+    """Return a serial as the language of the page writes it."""
+    return thai_serial(serial) if get_language() == "th" else serial
+
+
 def new_serial(moment: datetime) -> str:
     """Return a fresh random serial for a certificate issued at `moment`."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(8))
-    return _written(serial_prefix(), str(buddhist_year(local_day(moment))), body)
+    rules, day = settings.LMS_RULES, local_day(moment)
+    year = day.year if rules.get("certificate_serial_era") == "common" else buddhist_year(day)
+    length = GROUP * rules.get("certificate_serial_groups", 2)
+    return _written(serial_prefix(), str(year), "".join(secrets.choice(ALPHABET) for _ in range(length)))
 
 
 def example_serial() -> str:
@@ -45,8 +68,10 @@ def read_serial(text: str) -> str:
     and no prefix at all. Raises `Refused`: "serial_mistyped" where only the check character disagrees,
     "serial_unreadable" where it is no serial at all.
     """
-    bare = _NOT_WRITTEN.sub("", to_arabic_digits(normalise(text))).replace(_THAI_PREFIX, serial_prefix()).upper()
-    found = _BARE.fullmatch(bare) or _BARE.fullmatch(_year_in_digits(bare))
+    bare = _NOT_WRITTEN.sub("", to_arabic_digits(normalise(text)))
+    if thai_prefix():
+        bare = bare.replace(_NOT_WRITTEN.sub("", thai_prefix()), serial_prefix())
+    found = _parsed(bare.upper())
     if found is None:
         raise Refused("serial_unreadable", example=example_serial())
     prefix, year, body, check = found[1] or serial_prefix(), found[2], _folded(found[3]), _folded(found[4])
@@ -67,10 +92,14 @@ def _folded(text: str) -> str:
     return text.translate(_LOOK_ALIKES)
 
 
-def _year_in_digits(bare: str) -> str:
-    """Return `bare` with look-alike letters in the year, the four characters before the last nine, as digits."""
-    return bare[:-13] + _folded(bare[-13:-9]) + bare[-9:]
+def _parsed(bare: str) -> re.Match[str] | None:
+    """Return the parts of a serial without separators; look-alike letters in the year are read as digits."""
+    found = _BARE.fullmatch(bare)
+    for tail in _TAILS:
+        found = found or _BARE.fullmatch(bare[: -tail - 4] + _folded(bare[-tail - 4 : -tail]) + bare[-tail:])
+    return found
 
 
 def _written(prefix: str, year: str, body: str) -> str:
-    return f"{prefix}-{year}-{body[:4]}-{body[4:]}-{check_character(prefix + year + body)}"
+    groups = [body[start : start + GROUP] for start in range(0, len(body), GROUP)]
+    return "-".join([prefix, year, *groups, check_character(prefix + year + body)])

@@ -15,6 +15,8 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
+from certificates.signing.checks import check_signing
+
 SECRET_KEY_LENGTH = 50  # characters, as Django's own deployment check asks
 S3_KEYS = ("access_key", "secret_key")
 EMAIL_TLS = ("starttls", "tls", "off")
@@ -22,7 +24,9 @@ EMAIL_TLS = ("starttls", "tls", "off")
 
 def refuse_to_start() -> None:
     """Raise ImproperlyConfigured with everything that is wrong, where anything is. Does nothing outside production."""
-    found = [*check_settings(None), *check_no_sample_accounts(None, databases=["default"])]
+    if not settings.PRODUCTION:
+        return
+    found = [*check_settings(None), *check_signing(None), *check_no_sample_accounts(None, databases=["default"])]
     errors = [message for message in found if message.is_serious()]
     if errors:
         raise ImproperlyConfigured("Production refuses to start.\n" + "\n".join(str(message) for message in errors))

@@ -18,6 +18,8 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("style-<slug:version>.css", style_sheet, name="style_sheet"),
     path("healthz", health),
+    path("", include("certificates.api_urls")),
+    path("", include("certificates.badges.urls")),
     *i18n_patterns(
         path("", include("lms.accounts.urls")),
         path("", include("lms.agencies.urls")),

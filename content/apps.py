@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 from content.published import watch
@@ -9,3 +11,4 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         watch()
+        import_module("content.new_pictures")  # has copies made of what is uploaded

@@ -1,9 +1,11 @@
 """Pages of the site itself, and the lists that lessons take from: hotlines and the glossary."""
 
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -51,7 +53,11 @@ class Hotline(models.Model):
     )
     name = models.CharField(_("name (Thai)"), max_length=200)
     name_en = models.CharField(_("name (English)"), max_length=200)
-    number = models.CharField(_("number"), max_length=40, help_text=_("As it is dialled, such as 1441 or 02-123-4567."))
+    number = models.CharField(
+        pgettext_lazy("telephone", "number"),
+        max_length=40,
+        help_text=_("As it is dialled, such as 1441 or 02-123-4567."),
+    )
     press = models.CharField(_("then press"), max_length=10, blank=True)
     hours = models.CharField(_("hours (Thai)"), max_length=200)
     hours_en = models.CharField(_("hours (English)"), max_length=200)
@@ -114,6 +120,10 @@ class GlossaryTerm(models.Model):
     term_en = models.CharField(_("term (English)"), max_length=120)
     definition = models.TextField(_("meaning (Thai)"), max_length=600)
     definition_en = models.TextField(_("meaning (English)"), max_length=600)
+    checked_on = models.DateField(_("facts checked on"), null=True, blank=True)
+    review_by = models.DateField(
+        _("check again by"), null=True, blank=True, help_text=_("Empty: the meaning does not grow old.")
+    )
 
     class Meta:
         verbose_name = _("glossary term")
@@ -130,3 +140,26 @@ class GlossaryTerm(models.Model):
     @property
     def definition_here(self) -> str:
         return _here(self.definition, self.definition_en)
+
+
+class ReviewNotice(models.Model):
+    """That a person was told that something (a lesson, a hotline, a word) is to be checked again by a day.
+
+    Told once: a later day, after it was checked, is told anew.
+    """
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    review_by = models.DateField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    told_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "review_by", "user"], name="review_notice_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content_type_id}/{self.object_id} {self.review_by}: {self.user_id}"

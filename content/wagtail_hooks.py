@@ -25,6 +25,7 @@ StandardPage.content_panels = [*Page.content_panels, FieldPanel("body")]
 class HotlineViewSet(SnippetViewSet):
     model = Hotline
     icon = "mobile-alt"
+    inspect_view_enabled = True  # for those who may look and not edit
     menu_label = _("Hotlines")
     list_display = ["number_here", "name_here", "hours_here", "checked_on", "review_by"]
     list_filter = {"review_by": ["lte"]}
@@ -46,12 +47,14 @@ class HotlineViewSet(SnippetViewSet):
 class GlossaryTermViewSet(SnippetViewSet):
     model = GlossaryTerm
     icon = "help"
+    inspect_view_enabled = True
     menu_label = _("Glossary")
     list_display = ["term_here", "definition_here", "code"]
     search_fields = ["term", "term_en", "definition", "definition_en", "code"]
     panels = [
         MultiFieldPanel([FieldPanel("term"), FieldPanel("definition")], heading=_("Thai")),
         MultiFieldPanel([FieldPanel("term_en"), FieldPanel("definition_en")], heading=_("English")),
+        FieldRowPanel([FieldPanel("checked_on"), FieldPanel("review_by")]),
         FieldPanel("code"),
     ]
 

@@ -12,4 +12,6 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         register_refusals(REFUSALS)
+        import_module("courses.published")  # listens to Wagtail's publishing and moving of pages
         import_module("courses.page_policy")  # takes the place of Wagtail's; needs the models, which are loaded now
+        import_module("courses.publish_gate")  # says what keeps a page from going live

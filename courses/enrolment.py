@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import transaction
 
 from courses.models import CoursePage, Enrolment
+from courses.refreshing import begin_edition
 from lms.accounts.models import User
 from lms.core.refusals import Refused
 
@@ -22,8 +23,14 @@ def main_course(page: CoursePage) -> CoursePage:
 
 
 def enrol(*, user: User, course: CoursePage) -> Enrolment:
-    """Enrol a person in the course's present edition, once: repeated, it returns the enrolment there is."""
+    """Enrol a person in the course's present edition, once: repeated, it returns the enrolment there is.
+
+    Who was in an older edition goes on from there (`courses.refreshing`).
+    """
     course = main_course(course)
     with transaction.atomic():
+        before = Enrolment.objects.filter(user=user, course=course).order_by("-edition").first()
+        if before is not None:
+            return before if before.edition >= course.edition else begin_edition(before=before)
         enrolment, _created = Enrolment.objects.get_or_create(user=user, course=course, edition=course.edition)
     return enrolment

@@ -55,10 +55,12 @@ class OwnedPage(_Base):  # type: ignore[valid-type, misc]
         return OwnedPagePermissionTester(user, self)
 
     def with_content_json(self, content: Any) -> Page:
-        """Whose a page is stands in its row and in no draft: publishing an old draft must not give it back."""
+        """Whose a page is, and a course's edition, stand in its row: an old draft must not bring them back."""
         page: Page = super().with_content_json(content)
         if hasattr(self, "agency_id"):
             page.agency_id = self.agency_id
+        if hasattr(self, "edition") and self.pk:  # it may have risen since this was read
+            page.edition = type(self)._default_manager.values_list("edition", flat=True).get(pk=self.pk)
         return page
 
     def get_workflow(self) -> Workflow | None:

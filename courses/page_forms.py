@@ -4,13 +4,13 @@ from typing import Any
 
 from django.db.models import Q
 from django.forms import ModelChoiceField
-from wagtail.admin.forms import WagtailAdminPageForm
 
+from courses.policy_forms import PolicyForm
 from lms.agencies.models import Agency
 from lms.agencies.reach import is_limited, reach
 
 
-class OwnedPageForm(WagtailAdminPageForm):
+class OwnedPageForm(PolicyForm):
     """Only the programme office says whose a page is. What an agency's author adds to the list is that agency's."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -142,7 +142,7 @@ class OwnedPagePermissionPolicy(PagePermissionPolicy):
     def _owner(self, user: Any, path: str) -> int | None:
         """Return who owns a page, from what was read once for this user; a course made since is asked for."""
         if not hasattr(user, _OWNERS):
-            setattr(user, _OWNERS, _read_owners())
+            setattr(user, _OWNERS, read_owners())
         owners: dict[str, int | None] = getattr(user, _OWNERS)
         course = path[:COURSE_PATH]
         if len(course) == COURSE_PATH and course not in owners:
@@ -150,7 +150,7 @@ class OwnedPagePermissionPolicy(PagePermissionPolicy):
         return owners.get(path[:MODULE_PATH]) or owners.get(course)
 
 
-def _read_owners() -> dict[str, int | None]:
+def read_owners() -> dict[str, int | None]:
     """Return the owner of every course, and of modules that were given to someone, by path. One query."""
     courses = CoursePage.objects.order_by().values_list("path", "agency")
     modules = ModulePage.objects.filter(agency__isnull=False).order_by().values_list("path", "agency")

@@ -148,6 +148,49 @@ def examiner_pictures(browser: Browser, server: Server, made: dict) -> None:
     shoot(page, "admin-regrade", full=True)
 
 
+def agency_pictures(browser: Browser, server: Server) -> None:
+    """Draw what an agency's people work with: inviting, blocks, checks, what a publish means, a review."""
+    made = server.shell("from tests.make.pictured_agency import agency_at_work\nanswer = agency_at_work()")
+    pages = {}
+    for who, session in made["sessions"].items():
+        context = browser.new_context(**DESK)
+        context.add_cookies([{"name": "sessionid", "value": session, "url": server.url}])
+        pages[who] = context.new_page()
+    manager, author, reviewer = (pages[who] for who in ("manager", "author", "reviewer"))
+    manager.goto(f"{server.url}/admin/agency-invitations/new/")
+    manager.locator("[name=email]").fill("mana@example.org")
+    manager.locator("[name=role][value=author]").check()
+    shoot(manager, "agency-invite")
+    author.goto(f"{server.url}/admin/pages/{made['lesson']}/edit/")
+    author.locator("[data-contentpath=body] button[title='Insert a block']").first.click()
+    author.get_by_role("option").first.wait_for()
+    shoot(author, "agency-blocks")
+    author.keyboard.press("Escape")
+    author.locator("[data-side-panel-toggle=checks]").click()
+    author.locator("[data-draft-told] .draft-weight").first.wait_for()
+    shoot(author, "agency-checks")
+    author.locator("[data-side-panel-toggle=checks]").click()
+    author.locator("[name=publish_policy]").first.evaluate("choice => choice.scrollIntoView({block: 'start'})")
+    author.mouse.wheel(0, -60)
+    shoot(author, "agency-policy")
+    review_picture(reviewer, server, made["handed_in"])
+    for page in pages.values():
+        page.context.close()
+
+
+def review_picture(reviewer: Page, server: Server, handed_in: int) -> None:
+    reviewer.goto(f"{server.url}/admin/pages/{handed_in}/edit/")
+    reviewer.locator("[data-side-panel-toggle=comments]").click()
+    field = reviewer.locator("[data-contentpath=summary]").first
+    field.hover()
+    field.locator("[data-comment-add]").click()
+    reviewer.locator("#comments textarea").fill("บอกด้วยว่าให้โทรเบอร์ใด")
+    reviewer.locator("#comments button[type=submit]").click()
+    reviewer.locator("footer .w-dropdown__toggle").last.click()
+    reviewer.wait_for_timeout(500)  # the menu fades in
+    shoot(reviewer, "agency-review")
+
+
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, serve(Path(folder)) as server, sync_playwright() as playwright:
@@ -157,6 +200,7 @@ def main() -> None:
         made = server.shell(SCENES)
         quiz_pictures(browser, server, made)
         examiner_pictures(browser, server, made)
+        agency_pictures(browser, server)
         browser.close()
 
 

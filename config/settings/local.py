@@ -3,9 +3,12 @@
 import secrets
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATA_DIR
+from config.settings.base import DATA_DIR, LMS_BADGES, LMS_SIGNING
 
 SAMPLE_ACCOUNTS = True
+# A test issuer made at set-up signs what says that it is a sample; other kinds may be tried with the same variables.
+if not LMS_SIGNING["kind"]:
+    LMS_SIGNING = {**LMS_SIGNING, "kind": "sample", "folder": DATA_DIR / "keys"}
 ALLOWED_HOSTS = ["*"]
 
 
@@ -23,6 +26,9 @@ SECRET_KEY = _kept_secret()
 
 for _folder in ("broker/queue", "broker/control", "beat", "media", "certificates", "static"):
     (DATA_DIR / _folder).mkdir(parents=True, exist_ok=True)
+
+# Made when the site is set up. Whatever it signs says that it is a sample.
+LMS_BADGES = {**LMS_BADGES, "key": "", "key_file": str(DATA_DIR / "keys" / "sample-badges.pem")}
 
 DATABASES = {
     "default": {

@@ -15,19 +15,21 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def site_style(context: dict[str, Any]) -> SafeString:
+def site_style(context: dict[str, Any], *, fetch: bool = True) -> SafeString:
     """Return the style sheet for this page's head.
 
     On a slow network a separate file delays the first paint by a round trip, so the first page that a phone loads
     carries the sheet within itself and has the browser fetch the file for the pages after it. A cookie tells that
-    the file was fetched; PageHeadersMiddleware sets it.
+    the file was fetched; PageHeadersMiddleware sets it. A page that most people see once only has it not fetched.
     """
     request: HttpRequest | None = context.get("request")
     if request is not None and request.COOKIES.get(STYLE_COOKIE) == site_css_version():
         return format_html('<link rel="stylesheet" href="{}">', site_css_url())
+    inline = mark_safe(f"<style>{site_css()}</style>")  # noqa: S308 -- our own file
+    if not fetch:
+        return inline
     if request is not None:
         request.carries_site_css = True  # type: ignore[attr-defined]
-    inline = mark_safe(f"<style>{site_css()}</style>")  # noqa: S308 -- our own file
     return inline + format_html('<link rel="prefetch" href="{}" as="style">', site_css_url())
 
 

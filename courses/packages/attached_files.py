@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from courses.packages.errors import ErrorList, Place, did_you_mean
-from courses.packages.files import PackageFolder
+from courses.packages.files import PackageFiles
 from courses.packages.package import AttachedFile, PageText
 
 FOLDER = "files"
@@ -23,7 +23,7 @@ MARKS: dict[str, tuple[bytes, ...]] = {
 BOXED = frozenset({"mp4", "m4a"})  # ISO 14496-12: the mark stands behind four bytes of length
 
 
-def read_attached_files(folder: PackageFolder, texts: Sequence[PageText], errors: ErrorList) -> dict[str, AttachedFile]:
+def read_attached_files(folder: PackageFiles, texts: Sequence[PageText], errors: ErrorList) -> dict[str, AttachedFile]:
     """Return the files that texts name, by name."""
     there = folder.names(FOLDER)
     files: dict[str, AttachedFile] = {}
@@ -42,7 +42,7 @@ def read_attached_files(folder: PackageFolder, texts: Sequence[PageText], errors
     return files
 
 
-def _read(folder: PackageFolder, name: str, errors: ErrorList) -> AttachedFile | None:
+def _read(folder: PackageFiles, name: str, errors: ErrorList) -> AttachedFile | None:
     path = f"{FOLDER}/{name}"
     data = folder.data(path, MAX_FILE_BYTES)
     if data is None:

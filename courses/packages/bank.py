@@ -13,7 +13,8 @@ from courses.packages.memory import Memory, digest_of
 from courses.packages.package import LANGUAGES, CoursePackage, Module, Question, QuizRules
 from courses.packages.report import LeftThing, Outcome
 from courses.packages.stored_pictures import StoredFiles
-from quizzes.exchange.plain import save_question
+from lms.agencies.models import Agency
+from quizzes.exchange.plain import save_draft, save_question
 from quizzes.exchange.plain_quiz import save_quiz
 from quizzes.models import QuestionBank, Quiz
 from quizzes.pictures import picture_name
@@ -21,7 +22,7 @@ from quizzes.pictures import picture_name
 
 @dataclass(frozen=True)
 class _Desk:
-    """What writing a question needs: the bank, what it holds (revision and whether it is live), and the pictures."""
+    """What writing a question needs: the bank, what it holds (revision, whether it is in use), and the pictures."""
 
     bank: QuestionBank
     there: Mapping[str, tuple[int | None, bool]]
@@ -32,18 +33,26 @@ class _Desk:
 
 
 def write_questions(
-    package: CoursePackage, memory: Memory, *, actor: Any, picture_ids: Mapping[str, int], stored: StoredFiles
+    package: CoursePackage,
+    memory: Memory,
+    *,
+    owner: Agency | None,
+    actor: Any,
+    picture_ids: Mapping[str, int],
+    stored: StoredFiles,
 ) -> dict[str, Quiz]:
     """Bring the course's bank and quizzes up to date; return the quizzes by code. Three queries if all is the same.
 
-    `picture_ids` are the images of the library by the names of their files; `stored` takes the files that are written.
+    A new bank is `owner`'s. `picture_ids` are the images of the library by the names of their files; `stored` takes
+    the files that are written.
     """
     if not package.questions and not any(module.quiz for module in package.modules):
         return {}
     name = package.course.texts[LANGUAGES[0]].title[:200]
-    bank, __ = QuestionBank.objects.get_or_create(code=package.course.id, defaults={"name": name})
-    rows = bank.questions.values_list("code", "latest_revision_id", "live")
-    there = {code: (revision, live) for code, revision, live in rows}
+    bank, __ = QuestionBank.objects.get_or_create(code=package.course.id, defaults={"name": name, "agency": owner})
+    rows = bank.questions.values_list("code", "latest_revision_id", "live", "current_version_id")
+    # A draft that was never published has not been withdrawn.
+    there = {code: (revision, live or version is None) for code, revision, live, version in rows}
     digests = {name: picture.digest for name, picture in package.pictures.items()}
     desk = _Desk(bank, there, digests, picture_ids, stored, actor)
     for question in package.questions:
@@ -64,13 +73,28 @@ def _write_question(question: Question, desk: _Desk, memory: Memory) -> None:
     outcome = memory.decide(key, digest, exists=question.id in desk.there, revision=revision)
     if outcome == Outcome.CHANGED and not live and not memory.overwrite:
         outcome = Outcome.KEPT  # withdrawn here: that too is someone's decision
+    if outcome == Outcome.CHANGED and not memory.publish and _is_held(desk.bank.questions.get(code=question.id)):
+        outcome = Outcome.KEPT
     if outcome in {Outcome.CREATED, Outcome.CHANGED}:
         if picture:
             _note_copy(desk.picture_ids[picture], desk.stored)
-        saved, word = save_question(bank=desk.bank, plain=question.plain, actor=desk.actor, pictures=desk.picture_ids)
-        outcome = Outcome(word)
+        saved, outcome = _save(question, desk, outcome, publish=memory.publish)
         memory.remember(key, digest, saved.latest_revision_id)
     memory.note("question", question.id, outcome)
+
+
+def _is_held(row: Any) -> bool:
+    """Say whether a question or quiz is locked or under review: no draft goes into that unseen."""
+    return bool(row.locked or row.workflow_in_progress)
+
+
+def _save(question: Question, desk: _Desk, outcome: Outcome, *, publish: bool) -> tuple[Any, Outcome]:
+    """Save a question, as a draft where it is not to be published; return it and what that did."""
+    about: dict[str, Any] = {"bank": desk.bank, "plain": question.plain, "actor": desk.actor}
+    if not publish:
+        return save_draft(**about, pictures=desk.picture_ids), outcome
+    saved, word = save_question(**about, pictures=desk.picture_ids)
+    return saved, Outcome(word)
 
 
 def _note_copy(image_id: int, stored: StoredFiles) -> None:
@@ -91,8 +115,11 @@ def _write_quizzes(package: CoursePackage, bank: QuestionBank, memory: Memory, a
         key, digest = f"quiz/{rules.id}", digest_of(_settings(rules))
         revision = quiz.latest_revision_id if quiz else None
         outcome = memory.decide(key, digest, exists=quiz is not None, revision=revision)
+        if outcome == Outcome.CHANGED and not memory.publish and _is_held(quiz):
+            outcome = Outcome.KEPT
         if outcome in {Outcome.CREATED, Outcome.CHANGED}:
-            quiz, word = save_quiz(code=rules.id, bank=bank, settings=_settings(rules), actor=actor)
+            about: dict[str, Any] = {"code": rules.id, "bank": bank, "settings": _settings(rules), "actor": actor}
+            quiz, word = save_quiz(**about, publish=memory.publish)
             outcome, quizzes[rules.id] = Outcome(word), quiz
             memory.remember(key, digest, quiz.latest_revision_id)
         memory.note("quiz", rules.id, outcome)
@@ -101,7 +128,9 @@ def _write_quizzes(package: CoursePackage, bank: QuestionBank, memory: Memory, a
 
 def _settings(rules: QuizRules) -> dict[str, Any]:
     """Return the rules as they stand under `quiz:` in a `module.yaml`."""
-    settings = {name: value for name, value in asdict(rules).items() if name not in {"id", "title", "title_en"}}
+    settings = {
+        name: value for name, value in asdict(rules).items() if name not in {"id", "title", "title_en", "lines"}
+    }
     return {**settings, "title": {"th": rules.title, "en": rules.title_en}}
 
 

@@ -55,9 +55,9 @@ class Fields:
             self.note(name, node.line, problem % {"length": len(words), "limit": limit}, _("Shorten it."))
         return words
 
-    def id(self, name: str = "id") -> str:
-        """Return a stable id."""
-        words = self.text(name, limit=ID_LIMIT)
+    def id(self, name: str = "id", *, required: bool = True) -> str:
+        """Return a stable id, "" where there is none."""
+        words = self.text(name, limit=ID_LIMIT, required=required)
         if words and not _ID.fullmatch(words):
             problem = _("“%(id)s” cannot be an id.") % {"id": words}
             self.note(name, self.line_of(name), problem, _("Use the letters a–z, digits and hyphens."))

@@ -3,12 +3,15 @@
 import os
 import re
 import stat
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from courses.packages.errors import ErrorList, PackageErrors, Place, did_you_mean
 
+COURSE_FILE = "course.yaml"
 MAX_FILES = 5_000
 MAX_TEXT_BYTES = 512 * 1024
 MAX_PICTURE_BYTES = 5 * 1024 * 1024
@@ -17,16 +20,15 @@ _BESIDE = re.compile(r"\..*|.*~|Thumbs\.db|desktop\.ini|README.*|LICEN[CS]E.*", 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
-class PackageFolder:
-    """A folder that may be a package. Names are relative, with `/` between their parts."""
+class PackageFiles(ABC):
+    """The files of what may be a package. Names are relative, with `/` between their parts."""
 
-    def __init__(self, root: Path, errors: ErrorList) -> None:
-        """Look through the folder once; where it is no course package, raise PackageErrors that say only this."""
-        self.root = root
-        self.errors = errors
-        if not os.path.lexists(root / "course.yaml"):
-            self._refuse_folder()
-        self._names = self._scan()
+    errors: ErrorList
+    _names: set[str]
+
+    @abstractmethod
+    def _read(self, name: str, limit: int) -> bytes:
+        """Return up to `limit` + 1 bytes of a file that is there. Raises Unreadable."""
 
     def names(self, folder: str = "") -> list[str]:
         """Return the sorted names of files and folders that stand directly in a folder."""
@@ -63,10 +65,9 @@ class PackageFolder:
             self.errors.add(Place(name), "", _("The file is missing."), remedy)
             return None
         try:
-            with (self.root / name).open("rb") as opened:
-                data = opened.read(limit + 1)
-        except OSError as error:
-            self.errors.add(Place(name), "", _("The file cannot be opened: %(reason)s.") % {"reason": error.strerror})
+            data = self._read(name, limit)
+        except Unreadable as error:
+            self.errors.add(Place(name), "", error.problem, error.remedy)
             return None
         if len(data) > limit:
             problem = _("The file is larger than %(size)s kB.") % {"size": limit // 1024}
@@ -74,14 +75,38 @@ class PackageFolder:
             return None
         return data
 
+    def _note_encoding(self, name: str, data: bytes, position: int) -> None:
+        place = Place(name, data.count(b"\n", 0, position) + 1)
+        remedy = _("Save the file as UTF-8 (not TIS-620, Windows-874 or UTF-16).")
+        self.errors.add(place, "", _("This is not UTF-8 text."), remedy)
+
+
+class PackageFolder(PackageFiles):
+    """A folder of the file system."""
+
+    def __init__(self, root: Path, errors: ErrorList) -> None:
+        """Look through the folder once; where it is no course package, raise PackageErrors that say only this."""
+        self.root = root
+        self.errors = errors
+        if not os.path.lexists(root / COURSE_FILE):
+            self._refuse_folder()
+        self._names = self._scan()
+
+    def _read(self, name: str, limit: int) -> bytes:
+        try:
+            with (self.root / name).open("rb") as opened:
+                return opened.read(limit + 1)
+        except OSError as error:
+            raise Unreadable(_("The file cannot be opened: %(reason)s.") % {"reason": error.strerror}) from error
+
     def _scan(self) -> set[str]:
         """Return the names of all files, noting an error for what is neither file nor folder."""
         found: set[str] = set()
         for folder, folders, files in os.walk(self.root, followlinks=False):
-            folders[:] = [name for name in folders if not _BESIDE.fullmatch(name)]
+            folders[:] = [name for name in folders if not is_beside(name)]
             for name in [*folders, *files]:
                 path = Path(folder, name)
-                if not _BESIDE.fullmatch(name) and self._is_plain_file(path):
+                if not is_beside(name) and self._is_plain_file(path):
                     found.add(path.relative_to(self.root).as_posix())
             if len(found) > MAX_FILES:
                 self.errors.add(Place("."), "", _("There are more than %(count)s files.") % {"count": MAX_FILES})
@@ -105,7 +130,25 @@ class PackageFolder:
         self.errors.add(Place(str(self.root)), "", problem, remedy)
         raise PackageErrors(self.errors.errors)
 
-    def _note_encoding(self, name: str, data: bytes, position: int) -> None:
-        place = Place(name, data.count(b"\n", 0, position) + 1)
-        remedy = _("Save the file as UTF-8 (not TIS-620, Windows-874 or UTF-16).")
-        self.errors.add(place, "", _("This is not UTF-8 text."), remedy)
+
+class PackageMemory(PackageFiles):
+    """Files that are at hand, by name."""
+
+    def __init__(self, files: Mapping[str, bytes], errors: ErrorList) -> None:
+        self._files, self.errors, self._names = files, errors, set(files)
+
+    def _read(self, name: str, limit: int) -> bytes:
+        return self._files[name]
+
+
+class Unreadable(Exception):
+    """A file is there and cannot be read: what is wrong, and what to do, in words."""
+
+    def __init__(self, problem: str, remedy: str = "") -> None:
+        self.problem, self.remedy = problem, remedy
+        super().__init__(problem)
+
+
+def is_beside(name: str) -> bool:
+    """Say whether a file or folder of this name is no part of the course."""
+    return _BESIDE.fullmatch(name) is not None

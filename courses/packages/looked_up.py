@@ -16,12 +16,12 @@ LISTS: dict[str, tuple[Any, Any]] = {
 }
 
 
-def find_looked_up(package: CoursePackage) -> Ids:
+def find_looked_up(package: CoursePackage, errors: ErrorList) -> Ids:
     """Return the rows that the texts name, by kind and code. A query for each kind that is named.
 
-    Raises PackageErrors where the site has no such entry.
+    Notes where the site has no such entry.
     """
-    errors, places = ErrorList(), defaultdict[str, dict[str, list[Place]]](lambda: defaultdict(list))
+    places = defaultdict[str, dict[str, list[Place]]](lambda: defaultdict(list))
     for text in package.texts:
         for block in text.blocks:
             for name in block.names:
@@ -33,5 +33,4 @@ def find_looked_up(package: CoursePackage) -> Ids:
             remedy = did_you_mean(code, ids[kind]) or _("Add it in the admin, under “Hotlines and words”.")
             for place in places[kind][code]:
                 errors.add(place, kind, problem() % {"code": code}, remedy)
-    errors.raise_if_any()
     return ids

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from typing import Any
 
 from courses.models import ImportedItem
@@ -11,10 +12,22 @@ from courses.packages.report import ImportedThing, LeftThing, Outcome
 class Memory:
     """The remembered items of one course, read in one query; and the report as it grows."""
 
-    def __init__(self, course_code: str, *, overwrite: bool) -> None:
-        """With `overwrite`, local edits give way to the package."""
+    def __init__(
+        self,
+        course_code: str,
+        *,
+        overwrite: bool,
+        publish: bool = True,
+        tell: Callable[[int], None] = lambda done: None,
+    ) -> None:
+        """With `overwrite`, local edits give way to the package. Without `publish`, what is written stays a draft.
+
+        `tell` is told how many things are done, each time one is.
+        """
         self.course_code = course_code
         self.overwrite = overwrite
+        self.publish = publish
+        self._tell = tell
         self.things: list[ImportedThing] = []
         self.left: list[LeftThing] = []
         items = ImportedItem.objects.filter(course_code=course_code)
@@ -37,9 +50,15 @@ class Memory:
         before = self._known.get(key)
         return before is not None and before.digest == digest
 
+    def digest_before(self, key: str) -> str | None:
+        """Return the digest of what the last import wrote, None where it wrote nothing."""
+        before = self._known.get(key)
+        return before.digest if before else None
+
     def note(self, kind: str, code: str, outcome: Outcome, language: str = "") -> None:
         """Put a thing into the report."""
         self.things.append(ImportedThing(kind, code, outcome, language))
+        self._tell(len(self.things))
 
     def remember(self, key: str, digest: str, revision: int | None = None) -> None:
         """Remember what was written."""

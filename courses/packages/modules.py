@@ -1,29 +1,31 @@
 """The module folders of a package: settings, quiz rules, lessons, questions."""
 
 import re
-from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
 from courses.packages.errors import ErrorList, Place
 from courses.packages.fields import Fields
-from courses.packages.files import PackageFolder
+from courses.packages.files import PackageFiles
 from courses.packages.marked_yaml import read_yaml
+from courses.packages.needs import take_needs
 from courses.packages.package import Draw, Lesson, Minimum, Module, Question, QuizRules
 from courses.packages.questions import read_questions
 from courses.packages.texts import read_page_texts, take_lesson_fields
 from quizzes.models import Quiz
 
 _MODULE_FOLDER = re.compile(r"(?P<number>[0-9]{2,3})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)")
+MODULE_FOLDER_WORDS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LESSON_FILE = re.compile(
     r"(?P<stem>(?P<number>[0-9]{2,3})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*))\.(?P<language>th|en)\.md"
 )
-_MODULE_FILES = {"module.yaml", "module.th.md", "module.en.md", "questions.yaml"}
+QUESTIONS = "questions.yaml"
+_MODULE_FILES = {"module.yaml", "module.th.md", "module.en.md", QUESTIONS}
 _COURSE_FILES = {"course.yaml", "course.th.md", "course.en.md", "pictures", "files"}
 MAX_DAYS_IN_MINUTES = 60 * 24 * 365
 
 
-def read_modules(folder: PackageFolder, errors: ErrorList) -> tuple[Module, ...]:
+def read_modules(folder: PackageFiles, errors: ErrorList) -> tuple[Module, ...]:
     """Return the modules in the order of their numbers."""
     found = {}
     for name in folder.names():
@@ -38,25 +40,26 @@ def read_modules(folder: PackageFolder, errors: ErrorList) -> tuple[Module, ...]
     return tuple(_read_module(folder, name, match["slug"], errors) for name, match in found.items())
 
 
-def _read_module(folder: PackageFolder, name: str, slug: str, errors: ErrorList) -> Module:
+def _read_module(folder: PackageFiles, name: str, slug: str, errors: ErrorList) -> Module:
     file = f"{name}/module.yaml"
     text = folder.text(file)
     node = read_yaml(text, file=file, errors=errors) if text is not None else None
     fields = Fields(node, file=file, errors=errors)
-    module_id = fields.id() if node else ""
+    module_id, agency = (fields.id(), fields.id("agency", required=False)) if node else ("", "")
     quiz_fields = fields.fields("quiz", required=False)
     quiz = _take_quiz(quiz_fields) if quiz_fields else None
+    needs = take_needs(fields, of_module=True)
     fields.close()
     texts = read_page_texts(folder, f"{name}/module", errors)
     lessons = _read_lessons(folder, name, errors)
+    if node and not lessons and quiz_fields is None:
+        remedy = _("Add a file such as 01-what-is-osd.th.md, or a quiz to module.yaml.")
+        errors.add(Place(name), "", _("The module has neither a lesson nor a quiz."), remedy)
     questions: tuple[Question, ...] = ()
-    if f"{name}/questions.yaml" in folder:
-        questions = read_questions(folder, f"{name}/questions.yaml", errors)
-    questions_readable = not any(error.file == f"{name}/questions.yaml" for error in errors.errors)
-    if quiz and quiz_fields and questions_readable:
-        _check_draws(quiz, questions, quiz_fields)
-        _check_fixed(quiz, questions, quiz_fields)
-    return Module(module_id, slug, file, fields.line_of("id"), texts, quiz, lessons, questions)
+    if f"{name}/{QUESTIONS}" in folder:
+        questions = read_questions(folder, f"{name}/{QUESTIONS}", errors)
+    line, agency_line = fields.line_of("id"), fields.line_of("agency")
+    return Module(module_id, slug, file, line, texts, quiz, lessons, questions, agency, agency_line, needs)
 
 
 def _take_quiz(fields: Fields) -> QuizRules:
@@ -79,6 +82,7 @@ def _take_quiz(fields: Fields) -> QuizRules:
         pages=fields.one_of("pages", Quiz.Pages.values),
         time_over=fields.one_of("time_over", Quiz.TimeOver.values),
         grace_minutes=fields.whole("grace_minutes", 0, MAX_DAYS_IN_MINUTES) if fields.has("grace_minutes") else None,
+        lines={name: fields.line_of(name) for name in ("draws", "fixed", "minimums")},
     )
     if title:
         title.close()
@@ -100,42 +104,7 @@ def _take_minimum(fields: Fields) -> Minimum:
     return minimum
 
 
-def _check_draws(quiz: QuizRules, questions: tuple[Question, ...], fields: Fields) -> None:
-    """A draw must find as many questions as it asks for among those of its module."""
-    wanted: dict[tuple[str, int], int] = defaultdict(int)
-    for draw in quiz.draws:
-        wanted[draw.topic, draw.difficulty] += draw.count
-        if draw.difficulty:
-            wanted[draw.topic, 0] += draw.count
-    pool = [one for one in questions if one.id not in quiz.fixed]
-    for (topic, difficulty), count in wanted.items():
-        there = [one for one in pool if one.topic == topic and difficulty in {0, one.plain.difficulty}]
-        if len(there) < count:
-            problem = _(
-                "The quiz draws more questions of the topic “%(topic)s” (%(count)s) than there are (%(there)s)."
-            )
-            facts = {"count": count, "topic": topic, "there": len(there)}
-            remedy = _("Draw fewer or add questions to questions.yaml.")
-            fields.note("draws", fields.line_of("draws"), problem % facts, remedy)
-
-
-def _check_fixed(quiz: QuizRules, questions: tuple[Question, ...], fields: Fields) -> None:
-    """Fixed questions and minimums must speak of what the module has and the quiz asks."""
-    known = {one.id: one.topic for one in questions}
-    for number, code in enumerate(quiz.fixed, start=1):
-        if code not in known or code in quiz.fixed[: number - 1]:
-            problem = _("“%(id)s” is not a question of this module, or stands twice.") % {"id": code}
-            remedy = _("Write the id of a question in questions.yaml, each once.")
-            fields.note(f"fixed.{number}", fields.line_of("fixed"), problem, remedy)
-    asked = {draw.topic for draw in quiz.draws} | {known.get(code, "") for code in quiz.fixed}
-    for number, minimum in enumerate(quiz.minimums, start=1):
-        if minimum.topic not in asked:
-            problem = _("The quiz asks nothing of the topic “%(topic)s”.") % {"topic": minimum.topic}
-            remedy = _("Draw questions of the topic or take the minimum out.")
-            fields.note(f"minimums.{number}", fields.line_of("minimums"), problem, remedy)
-
-
-def _read_lessons(folder: PackageFolder, module: str, errors: ErrorList) -> tuple[Lesson, ...]:
+def _read_lessons(folder: PackageFiles, module: str, errors: ErrorList) -> tuple[Lesson, ...]:
     found: dict[str, re.Match[str]] = {}
     for name in folder.names(module):
         match = _LESSON_FILE.fullmatch(name)
@@ -144,13 +113,11 @@ def _read_lessons(folder: PackageFolder, module: str, errors: ErrorList) -> tupl
         elif name not in _MODULE_FILES:
             remedy = _("Lessons are named like 01-what-is-osd.th.md. Rename it or take it out of the folder.")
             errors.add(Place(f"{module}/{name}"), "", _("This does not belong to the module."), remedy)
-    if not found:
-        errors.add(Place(module), "", _("The module has no lesson."), _("Add a file such as 01-what-is-osd.th.md."))
     _refuse_same_numbers(f"{module}/", found, errors)
     return tuple(_read_lesson(folder, f"{module}/{stem}", match["slug"], errors) for stem, match in found.items())
 
 
-def _read_lesson(folder: PackageFolder, stem: str, slug: str, errors: ErrorList) -> Lesson:
+def _read_lesson(folder: PackageFiles, stem: str, slug: str, errors: ErrorList) -> Lesson:
     texts = read_page_texts(folder, stem, errors, take_more=take_lesson_fields)
     ids = [text.id for text in texts.values() if text.id]
     for text in texts.values():

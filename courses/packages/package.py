@@ -105,6 +105,16 @@ class Minimum:
 
 
 @dataclass(frozen=True)
+class Need:
+    """A course, or a module of a course ("": one's own), that comes first. `level` as in `courses.models.Level`."""
+
+    course: str
+    module: str
+    level: str
+    line: int = field(compare=False)
+
+
+@dataclass(frozen=True)
 class QuizRules:
     """A module's quiz. Times are minutes; 0 means none (limit, wait) or as many as wanted (attempts).
 
@@ -127,6 +137,7 @@ class QuizRules:
     pages: str
     time_over: str
     grace_minutes: int | None
+    lines: dict[str, int] = field(default_factory=dict, compare=False)  # where draws, fixed and minimums stand
 
 
 @dataclass(frozen=True)
@@ -148,7 +159,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Module:
-    """A unit of the course. `file` and `line` are where its id stands."""
+    """A unit of the course. `file` and `line` are where its id stands. `agency` is a code; "": the course's."""
 
     id: str
     slug: str
@@ -158,17 +169,23 @@ class Module:
     quiz: QuizRules | None
     lessons: tuple[Lesson, ...]
     questions: tuple[Question, ...]
+    agency: str = ""
+    agency_line: int | None = None
+    needs: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True)
 class Course:
-    """The course's own settings and texts."""
+    """The course's own settings and texts. `agency` is the code of its owner; "": nothing is said."""
 
     id: str
     minutes: int
     certificate_valid_months: int
     sequential: bool
     texts: dict[str, PageText]
+    agency: str = ""
+    agency_line: int | None = None
+    needs: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The pages of a course, created or brought up to date, published, and in the package's order."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,48 +12,68 @@ from courses.models import CourseIndexPage, CoursePage, LessonPage, ModulePage
 from courses.packages.errors import PackageError, PackageErrors
 from courses.packages.looked_up import Ids
 from courses.packages.memory import Memory, digest_of
+from courses.packages.needs import find_needs, refuse_circle
+from courses.packages.owners import Owners
 from courses.packages.package import LANGUAGES
 from courses.packages.report import LeftThing, Outcome
 from courses.packages.targets import Target, page_key
 from quizzes.models import Quiz
 
 Pages = dict[str, Any]  # specific pages by key
+WRITTEN = frozenset({Outcome.CREATED, Outcome.CHANGED})
 
 
-def write_pages(
-    targets: list[Target],
-    memory: Memory,
-    *,
-    indexes: dict[str, CourseIndexPage],
-    ids: Ids,
-    stored_now: set[str],
-    quizzes: dict[str, Quiz],
-    actor: Any,
-) -> None:
-    """Make the pages what the targets say, and note in `memory` what became of each.
+@dataclass(frozen=True)
+class Around:
+    """What writing pages needs beside what they are to be.
 
-    `ids` are the rows that blocks name. `stored_now` says which pictures and files (as in `Target.attached`) this
-    import had to store: pages that name them have no or an old one.
+    `pages` are the course's that are here, `others` the modules that stay as they are. `ids` are the rows that blocks
+    name. `stored_now` says which pictures and files (as in `Target.attached`) this import had to store: pages that name
+    them have no or an old one.
     """
-    pages = existing_pages(memory.course_code, indexes)
-    outcomes = {target.key: _decide(target, pages.get(target.key), memory, stored_now) for target in targets}
-    _park_slugs([pages[t.key] for t in targets if outcomes[t.key] == Outcome.CHANGED and pages[t.key].slug != t.slug])
+
+    pages: Pages
+    others: frozenset[str]
+    indexes: dict[str, CourseIndexPage]
+    ids: Ids
+    stored_now: set[str]
+    quizzes: dict[str, Quiz]
+    owners: Owners
+    actor: Any
+
+
+def write_pages(targets: list[Target], memory: Memory, around: Around) -> Pages:
+    """Make the pages what the targets say, and note in `memory` what became of each. Returns the course's pages."""
+    pages = around.pages
+    outcomes = {target.key: _decide(target, memory, around) for target in targets}
+    changed = [(pages[one.key], one.slug) for one in targets if outcomes[one.key] == Outcome.CHANGED]
+    if memory.publish:  # the live pages' addresses are not for drafts to touch
+        _park_slugs([page for page, slug in changed if page.slug != slug])
     for target in targets:
-        outcome = outcomes[target.key]
-        memory.note(target.kind, target.code, outcome, target.language)
-        if outcome in {Outcome.UNCHANGED, Outcome.KEPT}:
-            continue
-        fields = target.fields(ids)
-        if target.kind == "module":
-            fields["quiz"] = quizzes.get(target.values["quiz"] or "")
-        try:
-            page = _write_page(target, fields, pages, indexes, actor)
-        except ValidationError as refused:
-            raise PackageErrors(_as_errors(target, refused)) from refused
-        pages[target.key] = page
-        memory.remember(target.key, target.digest, page.latest_revision_id)
-    _arrange(targets, pages, memory, actor)
+        memory.note(target.kind, target.code, outcomes[target.key], target.language)
+        if outcomes[target.key] in WRITTEN:
+            pages[target.key] = _written(target, memory, around)
+            memory.remember(target.key, target.digest, pages[target.key].latest_revision_id)
+    for target in targets:
+        if outcomes[target.key] in WRITTEN:
+            refuse_circle(pages[target.key], target.needs, target.file)
+    _arrange(targets, pages, memory, around.actor)
     _note_left(targets, pages, memory)
+    return pages
+
+
+def _written(target: Target, memory: Memory, around: Around) -> Any:
+    """Write one page. Raises PackageErrors where the site refuses it."""
+    fields = target.fields(around.ids)
+    if target.kind == "module":
+        fields["quiz"] = around.quizzes.get(target.values["quiz"] or "")
+    if target.kind != "lesson" and target.language == LANGUAGES[0]:
+        needs = find_needs(target.kind, target.needs, target.file, around.pages, memory.course_code)
+        fields["prerequisites"] = needs
+    try:
+        return _write_page(target, fields, around, publish=memory.publish)
+    except ValidationError as refused:
+        raise PackageErrors(_as_errors(target, refused)) from refused
 
 
 def existing_pages(course_code: str, indexes: dict[str, CourseIndexPage]) -> Pages:
@@ -81,14 +102,19 @@ def _below(paths: list[str]) -> Q:
     return condition
 
 
-def _decide(target: Target, page: Any, memory: Memory, stored_now: set[str]) -> Outcome:
+def _decide(target: Target, memory: Memory, around: Around) -> Outcome:
+    page = around.pages.get(target.key)
     revision = page.latest_revision_id if page else None
-    digest = target.digest if stored_now.isdisjoint(target.attached) else ""
+    digest = target.digest if around.stored_now.isdisjoint(target.attached) else ""
     outcome = memory.decide(target.key, digest, exists=page is not None, revision=revision)
-    # Taken offline or locked here: that too is someone's decision.
-    if outcome == Outcome.CHANGED and not memory.overwrite and (page.locked or not page.live):
-        return Outcome.KEPT
-    return outcome
+    # Taken offline, locked or under review here: that too is someone's decision. A draft never goes past a lock: the
+    # review would publish what nobody has looked at.
+    if page is not None and outcome == Outcome.CHANGED:
+        is_withdrawn = not page.live and page.first_published_at is not None
+        is_held = page.locked or page.workflow_in_progress
+        if (is_held and not (memory.overwrite and memory.publish)) or (is_withdrawn and not memory.overwrite):
+            return Outcome.KEPT
+    return Outcome.KEPT if outcome != Outcome.UNCHANGED and target.module in around.others else outcome
 
 
 def _park_slugs(pages: list[Any]) -> None:
@@ -97,23 +123,28 @@ def _park_slugs(pages: list[Any]) -> None:
         Page.objects.filter(pk=page.pk).update(slug=f"{page.slug[:200]}-moving-{page.pk}")
 
 
-def _write_page(target: Target, fields: dict[str, Any], pages: Pages, indexes: dict[str, Any], actor: Any) -> Any:
-    if target.key in pages:
-        page = target.model.objects.get(pk=pages[target.key].pk)
+def _write_page(target: Target, fields: dict[str, Any], around: Around, *, publish: bool) -> Any:
+    if target.key in around.pages:
+        page = target.model.objects.get(pk=around.pages[target.key].pk)
         for name, value in fields.items():
             setattr(page, name, value)
     else:
-        page = _add_page(target, fields, pages, indexes, actor)
-    page.save_revision(user=actor).publish(user=actor)
+        page = _add_page(target, fields, around)
+    revision = page.save_revision(user=around.actor)
+    if publish:
+        revision.publish(user=around.actor, skip_permission_checks=True)  # who may import was asked before: `scope`
     return target.model.objects.select_related("locale").get(pk=page.pk)
 
 
-def _add_page(target: Target, fields: dict[str, Any], pages: Pages, indexes: dict[str, Any], actor: Any) -> Any:
-    page = target.model(**fields, locale=indexes[target.language].locale, owner=actor, live=False)
-    main = pages.get(page_key(target.kind, LANGUAGES[0], target.code))
+def _add_page(target: Target, fields: dict[str, Any], around: Around) -> Any:
+    index = around.indexes[target.language]
+    page = target.model(**fields, locale=index.locale, owner=around.actor, live=False)
+    main = around.pages.get(page_key(target.kind, LANGUAGES[0], target.code))
     if main is not None:
         page.translation_key = main.translation_key
-    above = pages[target.parent] if target.parent else indexes[target.language]
+    if target.kind != "lesson":
+        page.agency = main.agency if main is not None else around.owners.get(target.agency)
+    above = around.pages[target.parent] if target.parent else index
     # Fresh, because treebeard counts children on the instance.
     return type(above).objects.get(pk=above.pk).add_child(instance=page)
 
@@ -131,7 +162,10 @@ def _arrange(targets: list[Target], pages: Pages, memory: Memory, actor: Any) ->
     for parent in targets:
         children = [target for target in targets if target.parent == parent.key]
         key, digest = f"order/{parent.key}", digest_of([child.code for child in children])
-        if not children or memory.says(key, digest):
+        if not children or memory.says(key, digest) or not all(child.key in pages for child in children):
+            continue
+        if not memory.publish and pages[parent.key].live:  # what trainees see moves only when it is published
+            memory.note("order", parent.code, Outcome.KEPT, parent.language)
             continue
         if _arrange_below(pages[parent.key], [pages[child.key].pk for child in children], actor):
             memory.note("order", parent.code, Outcome.CHANGED, parent.language)

@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 
 from content.picture_files import picture_problems, picture_remedy
 from courses.packages.errors import ErrorList, Place, did_you_mean
-from courses.packages.files import MAX_PICTURE_BYTES, PackageFolder
+from courses.packages.files import MAX_PICTURE_BYTES, PackageFiles
 from courses.packages.package import PageText, Picture, Question
 
 FOLDER = "pictures"
 
 
 def read_pictures(
-    folder: PackageFolder, texts: Sequence[PageText], questions: Sequence[Question], errors: ErrorList
+    folder: PackageFiles, texts: Sequence[PageText], questions: Sequence[Question], errors: ErrorList
 ) -> dict[str, Picture]:
     """Return the pictures that texts and questions name, by name."""
     there = folder.names(FOLDER)
@@ -46,7 +46,7 @@ def _named(texts: Sequence[PageText], questions: Sequence[Question]) -> Iterator
             yield question.plain.picture, place, f"{question.id}.picture.file"
 
 
-def _read_picture(folder: PackageFolder, name: str, errors: ErrorList) -> Picture | None:
+def _read_picture(folder: PackageFiles, name: str, errors: ErrorList) -> Picture | None:
     path = f"{FOLDER}/{name}"
     data = folder.data(path, MAX_PICTURE_BYTES)
     if data is None:

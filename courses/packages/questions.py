@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 
 from courses.packages.errors import ErrorList, Place
 from courses.packages.fields import Fields
-from courses.packages.files import PackageFolder
+from courses.packages.files import PackageFiles
 from courses.packages.marked_yaml import Node, read_yaml
 from courses.packages.package import Question
 from quizzes.exchange.plain import FieldErrors, read_question
 
 
-def read_questions(folder: PackageFolder, file: str, errors: ErrorList) -> tuple[Question, ...]:
+def read_questions(folder: PackageFiles, file: str, errors: ErrorList) -> tuple[Question, ...]:
     """Return the questions of a `questions.yaml`."""
     text = folder.text(file)
     node = read_yaml(text, file=file, errors=errors) if text is not None else None
@@ -30,7 +30,7 @@ def _read_question(node: Node, file: str, errors: ErrorList) -> Question | None:
     if not fields.readable:
         return None
     before = len(errors.errors)
-    question_id, topic, lesson = fields.id(), fields.id("topic"), fields.id("lesson")
+    question_id, topic, lesson = fields.id(), fields.id("topic"), fields.id("lesson", required=False)
     if len(errors.errors) > before:
         return None
     item: dict[str, Any] = node.plain

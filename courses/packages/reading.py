@@ -1,5 +1,6 @@
 """Read a course package and check it whole. Nothing is written."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -7,31 +8,52 @@ from django.utils.translation import gettext as _
 from courses.packages.attached_files import read_attached_files
 from courses.packages.errors import ErrorList, Place, did_you_mean
 from courses.packages.fields import Fields
-from courses.packages.files import PackageFolder
+from courses.packages.files import PackageFiles, PackageFolder, PackageMemory
 from courses.packages.marked_yaml import read_yaml
 from courses.packages.modules import read_modules
+from courses.packages.needs import take_needs
 from courses.packages.package import LANGUAGES, Course, CoursePackage, Lesson, PageText
 from courses.packages.pictures import read_pictures
 from courses.packages.practice import check_practice
+from courses.packages.quiz_checks import check_quizzes
 from courses.packages.texts import read_page_texts
+from courses.packages.zipped import SUFFIX, PackageZip, read_zip_file
 
 FORMAT = 1
 MAX_COURSE_MINUTES = 10_000
 MAX_VALID_MONTHS = 600
 
 
-def read_package(folder: Path) -> CoursePackage:
-    """Return the course in `folder` (format: docs/course-package.md).
+def read_package(path: Path) -> CoursePackage:
+    """Return the course in a folder or zip file (format: docs/course-package.md).
 
     Raises PackageErrors with everything that is wrong, in the active language.
     """
+    if path.suffix.lower() == SUFFIX and path.is_file():
+        return read_zip(read_zip_file(path), name=path.name)
     errors = ErrorList()
-    files = PackageFolder(folder, errors)
+    return _read(PackageFolder(path, errors), errors)
+
+
+def read_zip(data: bytes, *, name: str) -> CoursePackage:
+    """Return the course in a zip file that is called `name`. Raises PackageErrors, as `read_package` does."""
+    errors = ErrorList()
+    return _read(PackageZip(data, errors, name=name), errors)
+
+
+def read_files(files: Mapping[str, bytes]) -> CoursePackage:
+    """Return the course that these files make. Raises PackageErrors, as `read_package` does."""
+    errors = ErrorList()
+    return _read(PackageMemory(files, errors), errors)
+
+
+def _read(files: PackageFiles, errors: ErrorList) -> CoursePackage:
     course = _read_course(files, errors)
     modules = read_modules(files, errors)
     package = CoursePackage(course, modules, {})
     package.pictures.update(read_pictures(files, package.texts, package.questions, errors))
     package.files.update(read_attached_files(files, package.texts, errors))
+    check_quizzes(package, errors)
     check_practice(package, errors)
     _check_ids(package, errors)
     _check_lessons_of_questions(package, errors)
@@ -40,7 +62,7 @@ def read_package(folder: Path) -> CoursePackage:
     return package
 
 
-def _read_course(folder: PackageFolder, errors: ErrorList) -> Course:
+def _read_course(folder: PackageFiles, errors: ErrorList) -> Course:
     file = "course.yaml"
     text = folder.text(file)
     node = read_yaml(text, file=file, errors=errors) if text is not None else None
@@ -58,6 +80,9 @@ def _read_course(folder: PackageFolder, errors: ErrorList) -> Course:
         certificate_valid_months=fields.whole("certificate_valid_months", 0, MAX_VALID_MONTHS),
         sequential=fields.flag("sequential"),
         texts=texts,
+        agency=fields.id("agency", required=False),
+        agency_line=fields.line_of("agency"),
+        needs=take_needs(fields, of_module=False),
     )
     fields.close()
     return course
@@ -88,7 +113,7 @@ def _check_lessons_of_questions(package: CoursePackage, errors: ErrorList) -> No
     if "" in known:
         return  # a lesson could not be read: it may be the one that is meant
     for question in package.questions:
-        if question.lesson not in known:
+        if question.lesson and question.lesson not in known:
             problem = _("There is no lesson “%(id)s” in the course.") % {"id": question.lesson}
             place = Place(question.file, question.line)
             errors.add(place, f"{question.id}.lesson", problem, did_you_mean(question.lesson, known))

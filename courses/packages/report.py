@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import pgettext_lazy
+
 
 class Outcome(StrEnum):
     """What became of one thing. KEPT: it was edited here since the last import, so the import left it alone."""
@@ -14,9 +16,17 @@ class Outcome(StrEnum):
     KEPT = "kept"
 
 
+OUTCOMES = {
+    Outcome.CREATED: pgettext_lazy("import", "created"),
+    Outcome.CHANGED: pgettext_lazy("import", "changed"),
+    Outcome.KEPT: pgettext_lazy("import", "kept as edited here"),
+    Outcome.UNCHANGED: pgettext_lazy("import", "unchanged"),
+}
+
+
 @dataclass(frozen=True)
 class ImportedThing:
-    """A course, module, lesson, order (of what stands below a page), quiz, question, picture or file.
+    """A course, module, lesson, order (of what stands below a page), owner, quiz, question, picture or file.
 
     `language` is "" for what has both.
     """
@@ -25,6 +35,10 @@ class ImportedThing:
     code: str
     outcome: Outcome
     language: str = ""
+
+    @property
+    def name(self) -> str:
+        return _name(self.kind, self.code, self.language)
 
 
 @dataclass(frozen=True)
@@ -35,6 +49,14 @@ class LeftThing:
     code: str
     title: str
     language: str = ""
+
+    @property
+    def name(self) -> str:
+        return _name(self.kind, self.code, self.language)
+
+
+def _name(kind: str, code: str, language: str) -> str:
+    return " ".join(filter(None, (kind, code, language)))
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,14 @@
 import json
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from courses.models import CoursePage, LessonPage, ModulePage
 from courses.packages.looked_up import Ids
 from courses.packages.memory import digest_of
-from courses.packages.package import LANGUAGES, Block, CoursePackage, Lesson, Module, Named, PageText
+from courses.packages.package import LANGUAGES, Block, CoursePackage, Lesson, Module, Named, Need, PageText
 
 PageModel = type[CoursePage] | type[ModulePage] | type[LessonPage]
 MODELS: dict[str, PageModel] = {"course": CoursePage, "module": ModulePage, "lesson": LessonPage}
@@ -28,11 +28,25 @@ class Target:
     text: PageText
     values: dict[str, Any]  # fields besides title, slug, code and blocks, as JSON
     attached: dict[str, str]  # digests of pictures by name, of files by “files/name”
+    needs: tuple[Need, ...] = ()  # what comes first; in the main language only
+    agency: str = ""  # whose a new page is, by code; no part of the text, and so not of the digest
 
     @property
     def key(self) -> str:
         """How the page is known within the course."""
         return page_key(self.kind, self.language, self.code)
+
+    @property
+    def file(self) -> str:
+        """The file of a course's or module's settings."""
+        return f"{self.text.file.removesuffix(f'.{self.language}.md')}.yaml"
+
+    @property
+    def module(self) -> str:
+        """The code of the module that this is, or that a lesson belongs to; "" for a course."""
+        if self.kind == "course":
+            return ""
+        return self.code if self.kind == "module" else self.parent.rpartition("/")[2]
 
     @property
     def model(self) -> PageModel:
@@ -42,7 +56,9 @@ class Target:
     def digest(self) -> str:
         """Changes with everything that the page shows, its pictures and files included."""
         blocks = [(block.kind, block.value) for block in self.text.blocks]
-        words = [self.text.title, self.text.summary, self.slug, self.values, blocks, self.attached]
+        words: list[Any] = [self.text.title, self.text.summary, self.slug, self.values, blocks, self.attached]
+        if self.needs:  # a page that needs nothing has not changed since there were needs
+            words.append([(need.course, need.module, need.level) for need in self.needs])
         return digest_of(words)
 
     def fields(self, ids: Ids) -> dict[str, Any]:
@@ -77,7 +93,8 @@ def _targets_in(package: CoursePackage, language: str) -> Iterator[Target]:
         "sequential": course.sequential,
         "certificate_valid_months": course.certificate_valid_months,
     }
-    yield _target("course", course.id, language, "", course.id, text, values, package)
+    target = _target("course", course.id, language, "", course.id, text, values, package)
+    yield replace(target, agency=course.agency, needs=course.needs if language == LANGUAGES[0] else ())
     for module in package.modules:
         yield from _module_targets(module, language, package)
 
@@ -89,7 +106,7 @@ def _module_targets(module: Module, language: str, package: CoursePackage) -> It
     values = {"quiz": module.quiz.id if module.quiz else None}
     above = page_key("course", language, package.course.id)
     target = _target("module", module.id, language, above, module.slug, text, values, package)
-    yield target
+    yield replace(target, agency=module.agency, needs=module.needs if language == LANGUAGES[0] else ())
     for lesson in module.lessons:
         if language in lesson.texts:
             yield _lesson_target(lesson, language, target.key, package)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from courses.packages.errors import ErrorList, Place
 from courses.packages.fields import Fields
-from courses.packages.files import PackageFolder
+from courses.packages.files import PackageFiles
 from courses.packages.markdown import read_blocks
 from courses.packages.marked_yaml import read_yaml
 from courses.packages.package import LANGUAGES, PageText, Source
@@ -20,7 +20,7 @@ TakeMore = Callable[[Fields], dict]
 
 
 def read_page_texts(
-    folder: PackageFolder, stem: str, errors: ErrorList, *, take_more: TakeMore = lambda fields: {}
+    folder: PackageFiles, stem: str, errors: ErrorList, *, take_more: TakeMore = lambda fields: {}
 ) -> dict[str, PageText]:
     """Return the texts of `stem.th.md` and, where it is there, `stem.en.md`, by language.
 

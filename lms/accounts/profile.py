@@ -10,8 +10,12 @@ from lms.core.audit import record
 from lms.core.refusals import Refused
 
 
-def change_name(*, user: User, name_prefix: str, first_name: str, last_name: str, latin_name: str) -> tuple[str, ...]:
+def change_name(
+    *, user: User, name_prefix: str, first_name: str, last_name: str, latin_name: str, actor: User | None = None
+) -> tuple[str, ...]:
     """Correct a person's name; returns the fields that changed. Certificates issued before stay as they were printed.
+
+    `actor` is the member of staff who does it; without, the person did it themselves.
 
     Raises ValidationError for a name that cannot be, Refused (`name_needed`) without a given name.
     """
@@ -23,7 +27,7 @@ def change_name(*, user: User, name_prefix: str, first_name: str, last_name: str
     }
     if not values["first_name"]:
         raise Refused("name_needed")
-    return _change(user, values, "accounts.name_changed")
+    return _change(user, values, "accounts.name_changed", actor)
 
 
 def change_contacts(*, user: User, email: str, mobile: str) -> tuple[str, ...]:
@@ -65,7 +69,7 @@ def change_password(*, user: User, password: str) -> User:
     return person
 
 
-def _change(user: User, values: dict[str, str], action: str) -> tuple[str, ...]:
+def _change(user: User, values: dict[str, str], action: str, actor: User | None = None) -> tuple[str, ...]:
     """Write what differs; the audit entry names the fields and neither old nor new values."""
     with transaction.atomic():
         person = _locked(user)
@@ -74,7 +78,7 @@ def _change(user: User, values: dict[str, str], action: str) -> tuple[str, ...]:
             for field in changed:
                 setattr(person, field, values[field])
             person.save(update_fields=changed)
-            record(person, action, actor=person, fields=list(changed))
+            record(person, action, actor=actor or person, fields=list(changed))
     return changed
 
 

@@ -16,6 +16,8 @@ AUTHOR = (
     *(f"quizzes.{action}_{model}" for model in ("question", "quiz") for action in ("view", "add", "change")),
     "quizzes.view_questionbank",
     "quizzes.view_quizreport",
+    "content.view_hotline",
+    "content.view_glossaryterm",
 )
 REVIEWER = (*AUTHOR, "quizzes.delete_question", "quizzes.delete_quiz")
 MANAGER = (
@@ -26,6 +28,7 @@ MANAGER = (
     "agencies.view_invitation",
     "agencies.add_invitation",
     "agencies.change_invitation",
+    "courses.add_packagejob",
 )
 RIGHTS: dict[str, tuple[str, ...]] = {Role.AUTHOR: AUTHOR, Role.REVIEWER: REVIEWER, Role.MANAGER: MANAGER}
 

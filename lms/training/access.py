@@ -1,5 +1,6 @@
 """May this trainee touch this row? Loaders that return the row or refuse."""
 
+from collections.abc import Callable
 from typing import TypeVar
 from uuid import UUID
 
@@ -10,9 +11,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from wagtail.models import Page
 
+from certificates.models import Certificate, Renewal
 from courses.models import CoursePage, Enrolment, LessonPage, ModulePage, ModuleProgress
 from courses.outline import Outline
+from courses.prerequisites import require_unlocked
 from courses.progress import Progress
+from courses.refreshing import begin_edition, is_behind
 from lms.accounts.models import User
 from lms.accounts.requests import Reader
 from lms.core.compiled import Compiled, Slot
@@ -21,7 +25,7 @@ from quizzes.models import Attempt
 
 # What the pages of a course ask of an enrolment: its course has some fifty columns more, and long texts among them.
 ENROLMENT_FIELDS = (
-    *("user_id", "edition", "completed_at", "last_lesson_key", "enrolled_at"),
+    *("user_id", "edition", "completed_at", "last_lesson_key", "enrolled_at", "owes_since", "refreshes_edition"),
     *("course__path", "course__depth", "course__translation_key", "course__url_path", "course__title"),
     *("course__sequential", "course__edition", "course__live"),
 )
@@ -56,7 +60,8 @@ def find_enrolment(user: Reader, course_key: UUID) -> Enrolment | None:
     if isinstance(user, AnonymousUser):
         return None
     query = Enrolment.objects.filter(user=user, course__translation_key=course_key)
-    return query.select_related("course").only(*ENROLMENT_FIELDS).order_by("-edition").first()
+    query = query.select_related("course").only(*ENROLMENT_FIELDS).order_by("-edition")
+    return _up_to_date(query.first(), query.first)
 
 
 def find_enrolment_below(user: Reader, page: Page, *, levels: int) -> Enrolment | None:
@@ -64,7 +69,19 @@ def find_enrolment_below(user: Reader, page: Page, *, levels: int) -> Enrolment 
     if isinstance(user, AnonymousUser):
         return None
     course_path = page.path[: -levels * Page.steplen]
-    return next(iter(ENROLMENT_BELOW.instances(user=user.pk, path=course_path)), None)
+
+    def find() -> Enrolment | None:
+        return next(iter(ENROLMENT_BELOW.instances(user=user.pk, path=course_path)), None)
+
+    return _up_to_date(find(), find)
+
+
+def _up_to_date(enrolment: Enrolment | None, find_again: Callable[[], Enrolment | None]) -> Enrolment | None:
+    """Return the enrolment, or that in the present edition for whoever was in the middle of an older one."""
+    if enrolment is None or not is_behind(enrolment):
+        return enrolment
+    begin_edition(before=enrolment)
+    return find_again()
 
 
 def enrolment_below(user: User, page: Page, *, levels: int) -> Enrolment:
@@ -105,13 +122,26 @@ def _live(model: type[PageType], page_id: int) -> PageType:
     return page
 
 
-def place_of(attempt: Attempt) -> ModuleProgress:
-    """Return what an attempt was for: a module in an enrolment, with its course; 404 once that is gone. One query."""
-    return get_object_or_404(ModuleProgress.objects.select_related("enrolment__course"), key=attempt.scope)
+def place_of(attempt: Attempt) -> ModuleProgress | None:
+    """Return what an attempt was for: a module in an enrolment, with its course; None for anything else. One query."""
+    return ModuleProgress.objects.select_related("enrolment__course").filter(key=attempt.scope).first()
+
+
+def renewal_of(attempt: Attempt) -> Renewal:
+    """Return the renewal that an attempt was for, with both certificates; 404 where that is gone."""
+    return get_object_or_404(Renewal.objects.select_related("certificate", "renewed_as"), key=attempt.scope)
+
+
+def own_certificate(user: User, serial: str) -> Certificate:
+    """Return the person's own certificate, with its enrolment and course; 404 for anyone else's."""
+    rows = Certificate.objects.select_related("enrolment__course", "enrolment__user")
+    return get_object_or_404(rows, enrolment__user=user, serial=serial)
 
 
 def require_open_lesson(enrolment: Enrolment, outline: Outline, progress: Progress, lesson_key: UUID) -> None:
     """Refuse a lesson whose turn has not come; the message names the step to go on with."""
+    if lesson_key not in progress.lessons:
+        require_unlocked(progress, outline.module_of(lesson_key))
     if not progress.lesson_is_open(outline, lesson_key, sequential=enrolment.course.sequential):
         step = progress.next_step(outline)
         entry = step.lesson or step.module

@@ -11,9 +11,11 @@ from certificates.models import Certificate
 from content.routing import site_roots
 from courses.models import CoursePage, Enrolment
 from courses.outline import Outline, outlines_of
-from courses.progress import NOTHING, Progress, Step, progress_by_enrolment
+from courses.prerequisites import Need, progress_in_all, waiting_for
+from courses.progress import NOTHING, Progress, Step
 from lms.accounts.models import User
 from lms.accounts.requests import Reader
+from lms.training.refreshers import RefresherShown, refresher_of
 from lms.training.steps import place_kept, step_url
 
 
@@ -35,6 +37,18 @@ class CourseListed:
         return self.progress.lessons_done(self.outline)
 
     @property
+    def refresher(self) -> RefresherShown | None:
+        return refresher_of(self.enrolment, self.page.edition, self.outline)
+
+    @property
+    def lessons_asked(self) -> int:
+        return self.progress.lessons_asked(self.outline)
+
+    @property
+    def waiting_for(self) -> list[Need]:
+        return waiting_for(self.step.module, self.progress)
+
+    @property
     def step(self) -> Step:
         return self.progress.next_step(self.outline, place=self.place)
 
@@ -51,7 +65,9 @@ def courses_listed(user: Reader) -> list[CourseListed]:
     own = {page.translation_key: page for page in pages if site.language_of(page.url_path) == get_language()}
     enrolments = newest_enrolments(user)
     outlines = outlines_of(main, own_paths=[page.path for page in own.values()])
-    progress = progress_by_enrolment(list(enrolments.values()))
+    by_course = {course.pk: outlines[course.translation_key] for course in main}
+    enrolled = [row for row in enrolments.values() if row.course_id in by_course]
+    progress = progress_in_all(enrolled, by_course)
     certificates = certificates_by_enrolment(list(enrolments.values()))
     listed = []
     for course in main:
@@ -93,4 +109,4 @@ def newest_certificate(enrolment: Enrolment | None) -> Certificate | None:
 
 def certificates_of(user: User) -> list[Certificate]:
     """Return a person's certificates, newest first, also of courses that are no longer open. One query."""
-    return list(Certificate.objects.filter(enrolment__user=user).order_by("-issued_at"))
+    return list(Certificate.objects.filter(enrolment__user=user).select_related("enrolment").order_by("-issued_at"))

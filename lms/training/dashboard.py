@@ -2,6 +2,7 @@
 
 from lms.accounts.models import User
 from lms.training.catalogue import CourseListed, certificates_of, courses_listed
+from lms.training.renewals import to_be_renewed
 
 
 def course_to_go_on_with(courses: list[CourseListed]) -> CourseListed | None:
@@ -14,9 +15,12 @@ def dashboard_for(user: User) -> dict:
     """Return what the page shows: the course to go on with, the others, those not yet begun."""
     courses = courses_listed(user)
     current = course_to_go_on_with(courses)
+    certificates = certificates_of(user)
     return {
         "current": current,
+        "refreshers": [c for c in courses if c.refresher],
         "enrolled": [c for c in courses if c.enrolment and c is not current],
-        "certificates": certificates_of(user),
+        "certificates": certificates,
+        "renewals": to_be_renewed(certificates),
         "others": [c for c in courses if not c.enrolment],
     }

@@ -5,17 +5,21 @@ without harm, and each runs in one transaction with the enrolment locked.
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import UUIDField
 
 from certificates.issuing import issue
-from certificates.models import Certificate
+from certificates.models import Certificate, Renewal
+from certificates.refused_issues import note_refusal
+from certificates.renewing import pass_renewal, renew
 from certificates.revoking import revoke
 from courses.enrolment import enrol
 from courses.models import CoursePage, Enrolment, ModulePage, ModuleProgress
-from courses.outline import Outline, outline_of
+from courses.outline import ModuleEntry, Outline, outline_of
+from courses.prerequisites import progress_in, require_course_open, require_module_open
 from courses.progress import (
     all_modules_complete,
     begin_module,
@@ -25,6 +29,7 @@ from courses.progress import (
     progress_of,
     way_to_quiz,
 )
+from courses.refreshing import begin_edition, is_behind
 from lms.accounts.models import PrivacyNotice, User
 from lms.accounts.profile import change_name
 from lms.accounts.registration import register
@@ -58,14 +63,26 @@ def register_trainee(*, person: dict[str, str], notice: PrivacyNotice, target_gr
 
 
 def begin_course(*, user: User, course: CoursePage) -> Enrolment:
-    """Enrol a person in a course."""
-    return enrol(user=user, course=course)
+    """Enrol a person in a course; who finished an older edition begins the refresher: only what changed since.
+
+    Refused where something else comes first, save to those who are in the course already.
+    """
+    with transaction.atomic():
+        if not Enrolment.objects.filter(user=user, course__translation_key=course.translation_key).exists():
+            require_course_open(user_id=user.pk, course_key=course.translation_key)
+        enrolment = enrol(user=user, course=course)
+    if enrolment.refreshes_edition and enrolment.completed_at is None:  # nothing may be left to do
+        settle(enrolment=enrolment)
+        enrolment.refresh_from_db(fields=["completed_at"])
+    return enrolment
 
 
 def finish_lesson(*, enrolment: Enrolment, lesson_key: UUID) -> Finished:
     """Count a lesson; a module without a quiz is finished with its last lesson."""
     with transaction.atomic():
         enrolment = _locked(enrolment.pk)
+        if is_behind(enrolment):  # the edition rose between the page and this step
+            enrolment = _locked(begin_edition(before=enrolment).pk)
         outline = outline_of(enrolment.course)
         complete_lesson(enrolment=enrolment, lesson_key=lesson_key)
         module = outline.module_of(lesson_key)
@@ -79,16 +96,27 @@ def finish_lesson(*, enrolment: Enrolment, lesson_key: UUID) -> Finished:
 
 def start_quiz(*, enrolment: Enrolment, module: ModulePage) -> Attempt:
     """Start the quiz of a module (in the main language), or go on with the open attempt; its lessons come first."""
-    entry = outline_of(enrolment.course).module(module.translation_key)
+    outline = outline_of(enrolment.course)
+    entry = outline.module(module.translation_key)
     if module.quiz is None or entry is None:
         raise Refused("no_quiz")
+    require_module_open(enrolment, outline, entry)
     way = way_to_quiz(enrolment, entry)
     if enrolment.course.sequential and way.open_lesson is not None:
         raise Refused("lessons_first", title=way.open_lesson.title)
+    if enrolment.course.sequential and not entry.lessons:
+        _require_modules_before(enrolment, outline, entry)
     if way.is_finished:  # else whoever has passed could draw the bank's questions and keys without end
         raise Refused("already_passed")
     scope = way.place_key or begin_module(enrolment=enrolment, module_key=entry.key).key
     return start_attempt(quiz=module.quiz, user=enrolment.user, scope=scope)
+
+
+def _require_modules_before(enrolment: Enrolment, outline: Outline, module: ModuleEntry) -> None:
+    """Refuse a final test while a module before it is unfinished: no lessons of its own stand in its way."""
+    step = progress_of(enrolment).step_before_quiz(outline, module)
+    if step is not None and step.module is not None:
+        raise Refused("modules_first", title=step.lesson.title if step.lesson else step.module.title)
 
 
 def submit_quiz(*, attempt: Attempt) -> tuple[Result, Finished]:
@@ -103,6 +131,8 @@ def submit_quiz(*, attempt: Attempt) -> tuple[Result, Finished]:
         result = close_attempt(attempt=attempt)
         if result.finished_now:  # a key of its questions may have been corrected since they were asked
             result = replace(result, attempt=regrade_closed(attempt=result.attempt))
+        if place is None and passed_with(result.attempt):
+            return result, finish_renewal(key=result.attempt.scope)
         if place is None or place.completed_at is not None or not passed_with(result.attempt):
             return result, Finished()
         return result, finish_passed_module(place=place)
@@ -135,6 +165,8 @@ def finish_passed_module(*, place: ModuleProgress) -> Finished:
 def finish_module(*, enrolment: Enrolment, outline: Outline, place: ModuleProgress) -> Finished:
     """Finish a module and, with the last one, the course."""
     complete_module(place=place)
+    if is_behind(enrolment):  # everyone repeats since: it is the present edition that is finished, or none
+        enrolment = _locked(begin_edition(before=enrolment).pk)
     if not all_modules_complete(enrolment, outline):
         return Finished(module=True)
     return finish_course(enrolment=enrolment)
@@ -144,11 +176,21 @@ def finish_course(*, enrolment: Enrolment) -> Finished:
     """Finish a course: the certificate and, with the programme's last one, volunteer status."""
     complete_course(enrolment=enrolment)
     try:
-        certificate = issue(enrolment=enrolment)
+        certificate = certify(enrolment)
     except Refused as refusal:  # e.g. a name that no font prints: what was learnt stands, the person is told
+        note_refusal(enrolment=enrolment, refused=refusal)
         return Finished(module=True, refusal=refusal)
     activated = unlock(user=enrolment.user)
     return Finished(module=True, certificate=certificate, activated=tuple(activated))
+
+
+def certify(enrolment: Enrolment) -> Certificate:
+    """Issue the certificate of the edition that was finished, by a refresher too.
+
+    What becomes of the certificate of the edition before is decided here: it stays as it is, and the edition's
+    deadline ends it (`lms.training.refreshers`).
+    """
+    return issue(enrolment=enrolment)
 
 
 def settle(*, enrolment: Enrolment) -> Finished:
@@ -159,8 +201,11 @@ def settle(*, enrolment: Enrolment) -> Finished:
     """
     with transaction.atomic():
         enrolment = _locked(enrolment.pk)
-        outline, progress = outline_of(enrolment.course), progress_of(enrolment)
-        open_modules = [module for module in outline.modules if module.key not in progress.modules]
+        if is_behind(enrolment):
+            enrolment = _locked(begin_edition(before=enrolment).pk)
+        outline = outline_of(enrolment.course)
+        progress = progress_in(enrolment, outline)
+        open_modules = [module for module in outline.modules if module.key not in progress.modules | progress.locked]
         places = [
             (module, begin_module(enrolment=enrolment, module_key=module.key))
             for module in open_modules
@@ -175,7 +220,7 @@ def settle(*, enrolment: Enrolment) -> Finished:
         return finish_course(enrolment=enrolment)
 
 
-def correct_own_name(*, user: User, name: dict[str, str]) -> list[Finished]:
+def correct_own_name(*, user: User, name: dict[str, Any]) -> list[Finished]:
     """Store a person's corrected name, then issue what it stood in the way of. The name stands by itself."""
     change_name(user=user, **name)
     return issue_waiting(user=user)
@@ -191,19 +236,48 @@ def issue_waiting(*, user: User) -> list[Finished]:
     return finished
 
 
-def issue_by_hand(*, user: User, course: CoursePage, actor: User, reason: str) -> Finished:
+def finish_renewal(*, key: UUID) -> Finished:
+    """Renew a certificate whose holder has done again what is asked, and with it the status that rests on it.
+
+    What a rule refuses waits, as a first certificate does: what was done stands, and the sweep tries again.
+    """
+    with transaction.atomic():
+        place = Renewal.objects.filter(key=key).values_list("certificate__enrolment", flat=True).first()
+        if place is None:  # the attempt was for a module that is no more
+            return Finished()
+        enrolment = _locked(place)
+        try:
+            certificate = renew(renewal=pass_renewal(key=key))
+        except Refused as refusal:
+            note_refusal(enrolment=enrolment, refused=refusal)
+            return Finished(refusal=refusal)
+        return Finished(certificate=certificate, activated=tuple(unlock(user=enrolment.user)))
+
+
+def finish_waiting_renewals() -> list[Finished]:
+    """Issue what follows the renewals that were refused; each says what came of it."""
+    waiting = Renewal.objects.filter(passed_at__isnull=False, renewed_as__isnull=True)
+    waiting = waiting.filter(certificate__state__in=("issued", "expired"))
+    return [finish_renewal(key=key) for key in waiting.order_by("pk").values_list("key", flat=True)]
+
+
+def issue_by_hand(
+    *, user: User, course: CoursePage, actor: User, reason: str, approved_by: User | None = None
+) -> Finished:
     """Issue a certificate on a named person's decision, e.g. for training done in a classroom."""
     with transaction.atomic():
         enrolment = _locked(enrol(user=user, course=course).pk)
-        certificate = issue(enrolment=enrolment, actor=actor, reason=reason)
+        certificate = issue(enrolment=enrolment, actor=actor, reason=reason, approved_by=approved_by)
         return Finished(certificate=certificate, activated=tuple(unlock(user=user)))
 
 
-def revoke_certificate(*, certificate: Certificate, actor: User, reason: str) -> tuple[Certificate, list[Volunteer]]:
+def revoke_certificate(
+    *, certificate: Certificate, actor: User, reason: str, approved_by: User | None = None
+) -> tuple[Certificate, list[Volunteer]]:
     """Revoke a certificate; a volunteer status that rested on it is suspended by the same person's decision."""
     with transaction.atomic():
         enrolment = _locked(certificate.enrolment_id)
-        revoked = revoke(certificate=certificate, actor=actor, reason=reason)
+        revoked = revoke(certificate=certificate, actor=actor, reason=reason, approved_by=approved_by)
         suspended = review_after_revocation(user=enrolment.user, actor=actor, reason=reason)
     return revoked, suspended
 

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from courses.outline import outline_of
 from courses.practice import practised
 from courses.practice_asked import ask, read_answer, tell
-from courses.progress import progress_of
+from courses.prerequisites import progress_in
 from lms.accounts.requests import SignedInRequest
 from lms.core.refusals import Refused
 from lms.training.access import enrolment_below, lesson_page, require_open_lesson
@@ -29,7 +29,7 @@ def practise(request: SignedInRequest, page_id: int, version_id: int) -> HttpRes
     page = lesson_page(page_id)
     enrolment = enrolment_below(request.user, page, levels=2)
     outline = outline_of(enrolment.course, own_path=path_above(page, levels=2))
-    require_open_lesson(enrolment, outline, progress_of(enrolment), page.translation_key)
+    require_open_lesson(enrolment, outline, progress_in(enrolment, outline), page.translation_key)
     question, version = practised(page, version_id)
     context: dict[str, Any] = {"page": page, "version_id": version.pk, "lesson_url": page_address(page)}
     if version.pk != version_id:

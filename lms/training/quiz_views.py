@@ -17,15 +17,16 @@ from django.views.decorators.http import require_GET
 
 from courses.models import ModuleProgress
 from courses.outline import outline_of
-from courses.progress import NOTHING, progress_of
+from courses.prerequisites import progress_in, require_unlocked
+from courses.progress import NOTHING
 from lms.accounts.requests import SignedInRequest
 from lms.core.middleware import wants_json
 from lms.core.refusals import Refused
-from lms.training.access import enrolment_below, main_module, module_page, place_of
+from lms.training.access import enrolment_below, main_module, module_page, place_of, renewal_of
 from lms.training.journey import settle, start_quiz, submit_quiz
 from lms.training.quiz_words import lessons_again, minimums_not_reached, not_saved, rules_shown
 from lms.training.signing_in import form_of
-from lms.training.steps import course_url, in_reader_language, path_above, steps
+from lms.training.steps import course_url, in_reader_language, path_above, step_url, steps
 from quizzes.access import attempt_for
 from quizzes.attempts import GradingFailed
 from quizzes.missed import topics_missed
@@ -49,24 +50,27 @@ def quiz(request: SignedInRequest, page_id: int) -> HttpResponse:
     module = outline.module(page.translation_key)
     if module is None or module.quiz_id is None:
         raise Refused("no_quiz")
-    chosen, progress = get_object_or_404(Quiz, pk=module.quiz_id), progress_of(enrolment)
+    chosen, progress = get_object_or_404(Quiz, pk=module.quiz_id), progress_in(enrolment, outline)
+    require_unlocked(progress, module)
     place = ModuleProgress.objects.filter(enrolment=enrolment, module_key=module.key).first()
     stand = standing(quiz=chosen, user=request.user, scope=place.key if place else None)
     if stand.passed and module.key not in progress.modules:  # passed while the module was away
         settle(enrolment=enrolment)
-        progress = progress_of(enrolment)
-    open_lesson = progress.open_lesson_in(module) if enrolment.course.sequential else None
+        progress = progress_in(enrolment, outline)
+    before = progress.step_before_quiz(outline, module) if enrolment.course.sequential else None
+    way = steps(outline, progress, course_url(page))
     context = {
         "page": page,
         "module": module,
         "quiz": chosen,
         "rules": rules_shown(chosen, request.user, outline),
-        "open_lesson": open_lesson,
-        "may_start": open_lesson is None and not stand.passed and stand.may_start_at(timezone.now()),
+        "before": before,
+        "before_url": step_url(before, way["course_url"]) if before else "",
+        "may_start": before is None and not stand.passed and stand.may_start_at(timezone.now()),
         "standing": stand,
         "module_stays": module.key in progress.modules and not stand.passed,
         "now": timezone.now(),
-        **steps(outline, progress, course_url(page)),
+        **way,
     }
     return render(request, "training/quiz.html", context)
 
@@ -166,12 +170,14 @@ def result(request: SignedInRequest, key: UUID) -> HttpResponse:
             found = submit_quiz(attempt=found)[0].attempt
         except GradingFailed:
             return render(request, "training/being_graded.html", {"attempt": found})
-    return render(request, "training/result.html", _outcome(request, found))
-
-
-def _outcome(request: SignedInRequest, found: Attempt) -> dict[str, Any]:
-    """Return what the result's page shows of an attempt that is over."""
     place = place_of(found)
+    if place is None:
+        return redirect("training:renewal", renewal_of(found).certificate.serial)
+    return render(request, "training/result.html", _outcome(request, found, place))
+
+
+def _outcome(request: SignedInRequest, found: Attempt, place: ModuleProgress) -> dict[str, Any]:
+    """Return what the result's page shows of an attempt that is over."""
     course = in_reader_language(place.enrolment.course)
     outline = outline_of(place.enrolment.course, own_path=course.path)
     module = outline.module(place.module_key)
@@ -179,7 +185,7 @@ def _outcome(request: SignedInRequest, found: Attempt) -> dict[str, Any]:
     level = review_level(found.quiz, stand) if stand else "full"
     has_passed = stand is None or stand.passed
     module_stays = place.completed_at is not None and not has_passed
-    progress = progress_of(place.enrolment) if has_passed or module_stays else NOTHING
+    progress = progress_in(place.enrolment, outline) if has_passed or module_stays else NOTHING
     missed = [] if has_passed else topics_missed(found)
     return {
         "attempt": found,

@@ -10,6 +10,7 @@ from wagtail.models import Page
 from content.routing import site_roots
 from courses.models import CoursePage, Enrolment
 from courses.outline import Outline
+from courses.prerequisites import waiting_for
 from courses.progress import Progress, Step
 
 # Root, home, list of courses, course: the page types allow no other place for a course.
@@ -26,10 +27,21 @@ def steps(outline: Outline, progress: Progress, course_address: str, *, place: U
         "outline": outline,
         "progress": progress,
         "lessons_done": progress.lessons_done(outline),
+        "lessons_asked": progress.lessons_asked(outline),
+        "extras": extras(outline, progress),
+        "waiting_for": waiting_for(step.module, progress),
         "step": step,
         "next_url": step_url(step, course_address),
         "course_url": course_address,
     }
+
+
+def extras(outline: Outline, progress: Progress) -> frozenset[UUID]:
+    """Return the keys of the lessons that were added for new trainees, and do not count for this one."""
+    counted = outline.counted(progress.since)
+    if counted is outline:
+        return frozenset()
+    return frozenset(lesson.key for lesson in outline.lessons) - {lesson.key for lesson in counted.lessons}
 
 
 def place_kept(enrolment: Enrolment | None, course: CoursePage) -> UUID | None:
@@ -38,7 +50,9 @@ def place_kept(enrolment: Enrolment | None, course: CoursePage) -> UUID | None:
 
 
 def step_url(step: Step, course_address: str) -> str:
-    """Return where a step is taken: the lesson, the quiz's first page, or the course once it is finished."""
+    """Return where a step is taken: the lesson, the quiz's first page; else the course, which says what comes first."""
+    if step.kind == "locked":
+        return course_address
     if step.lesson is not None:
         return step.lesson.url
     if step.module is not None:

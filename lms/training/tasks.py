@@ -3,11 +3,18 @@
 import logging
 
 from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
 
+from certificates.models import Reissue
+from certificates.reissuing import reissues_left, run_reissue
 from courses.models import Enrolment
 from lms.accounts.models import User
-from lms.training.journey import issue_waiting, submit_quiz
+from lms.training.journey import finish_waiting_renewals, issue_waiting, submit_quiz
+from lms.training.refreshers import end_old_editions, remind
 from lms.training.regrading import regrades_left, run_regrade
+from lms.training.renewals import remind_of_renewals, tell_of_reissue
+from lms.training.renewals import tell_of_replacement as write_of_replacement
 from quizzes.attempts import GradingFailed, overdue_attempts
 
 logger = logging.getLogger(__name__)
@@ -44,7 +51,7 @@ def issue_what_is_waiting() -> int:
                 logger.warning("a certificate of user %s waits: %s", person.pk, finished.refusal.code)
             else:
                 issued += 1
-    return issued
+    return issued + sum(finished.certificate is not None for finished in finish_waiting_renewals())
 
 
 @shared_task(name="training.regrade")
@@ -60,3 +67,47 @@ def resume_regrades() -> int:
     for regrade_id in left:
         run_regrade(regrade_id)
     return len(left)
+
+
+@shared_task(name="training.remind_of_refreshers")
+def remind_of_refreshers() -> int:
+    """Remind those who owe a refresher; returns how many mails went out."""
+    return remind(today=timezone.localdate())
+
+
+@shared_task(name="training.end_old_editions")
+def end_editions() -> int:
+    """End the certificates of editions whose refresher is overdue, where the rules say so; returns how many."""
+    return end_old_editions(today=timezone.localdate())
+
+
+@shared_task(name="training.reissue")
+def reissue(reissue_id: int) -> None:
+    """Issue again what a decision names, then write to the holders where it says so."""
+    tell_of_reissue(reissue=run_reissue(reissue_id))
+
+
+@shared_task(name="training.resume_reissues")
+def resume_reissues() -> int:
+    """Go on with the re-issues, and with their mails, that a crash or a lost message left behind; returns how many."""
+    left = reissues_left()
+    for reissue_id in left:
+        run_reissue(reissue_id)
+    untold = Reissue.objects.filter(sends_mail=True, told_at__isnull=True, finished_at__isnull=False)
+    for done in untold.filter(confirmed_at__isnull=False):
+        tell_of_reissue(reissue=done)
+    return len(left)
+
+
+@shared_task(name="training.remind_of_renewals")
+def remind_renewals() -> int:
+    """Remind the holders of certificates that end soon; returns how many mails went out."""
+    return remind_of_renewals(today=timezone.localdate())
+
+
+@shared_task(name="training.tell_of_replacement")
+def tell_of_replacement(certificate_id: int) -> int:
+    """Write to a holder that a certificate was issued anew, where the rules say so; returns how many mails."""
+    if not settings.LMS_RULES["certificate_correction_mail"]:
+        return 0
+    return write_of_replacement(certificate_id=certificate_id)

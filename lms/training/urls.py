@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from lms.training import agency_views, practice_views, profile_views, quiz_views, registration_views, views
+from lms.training import (
+    agency_views,
+    certificate_views,
+    practice_views,
+    profile_views,
+    quiz_views,
+    registration_views,
+    renewal_views,
+    views,
+)
 
 app_name = "training"
 urlpatterns = [
@@ -11,6 +20,9 @@ urlpatterns = [
     path("agencies/", agency_views.agencies, name="agencies"),
     path("agencies/<slug:code>/", agency_views.agency, name="agency"),
     path("learn/", views.dashboard, name="dashboard"),
+    path("learn/certificates/", certificate_views.certificates, name="certificates"),
+    path("learn/certificates/<str:serial>/renew/", renewal_views.renewal, name="renewal"),
+    path("learn/certificates/<str:serial>/renew/start/", renewal_views.start, name="start_renewal"),
     path("learn/courses/<int:page_id>/enrol/", views.enrol, name="enrol"),
     path("learn/lessons/<int:page_id>/finish/", views.complete_lesson, name="complete_lesson"),
     path("learn/practice/<int:page_id>/<int:version_id>/", practice_views.practise, name="practise"),

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from courses.outline import outline_of
-from courses.progress import progress_of
+from courses.prerequisites import progress_in
 from lms.accounts.requests import SignedInRequest
 from lms.training.access import (
     course_page,
@@ -33,7 +33,7 @@ def enrol(request: SignedInRequest, page_id: int) -> HttpResponse:
     begin_course(user=request.user, course=page)
     enrolment = enrolment_for(request.user, page.translation_key)
     outline = outline_of(enrolment.course, own_path=page.path)
-    return redirect(step_url(progress_of(enrolment).next_step(outline), course_url(page)))
+    return redirect(step_url(progress_in(enrolment, outline).next_step(outline), course_url(page)))
 
 
 @form_of(lambda page_id: page_address(lesson_page(page_id)))
@@ -41,6 +41,6 @@ def complete_lesson(request: SignedInRequest, page_id: int) -> HttpResponse:
     page = lesson_page(page_id)
     enrolment = enrolment_below(request.user, page, levels=2)
     outline = outline_of(enrolment.course, own_path=path_above(page, levels=2))
-    require_open_lesson(enrolment, outline, progress_of(enrolment), page.translation_key)
+    require_open_lesson(enrolment, outline, progress_in(enrolment, outline), page.translation_key)
     finish_lesson(enrolment=enrolment, lesson_key=page.translation_key)
-    return redirect(step_url(progress_of(enrolment).next_step(outline), course_url(page)))
+    return redirect(step_url(progress_in(enrolment, outline).next_step(outline), course_url(page)))

@@ -9,9 +9,11 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from lms.training.admin.agencies import AgencyGroup
+from lms.training.admin.certificate_viewsets import CertificateGroup
 from lms.training.admin.deleting import keep_people_in_bulk, keep_people_on_record
 from lms.training.admin.log_entries import register_log_entries
 from lms.training.admin.regrade_links import regrade_button, tell_of_earlier_answers
+from lms.training.admin.taking_away import tell_what_taking_away_means
 from lms.training.admin.viewsets import TrainingGroup
 from lms.training.pages import present_page
 
@@ -19,6 +21,11 @@ from lms.training.pages import present_page
 @hooks.register("register_admin_viewset")
 def register_training() -> TrainingGroup:
     return TrainingGroup()
+
+
+@hooks.register("register_admin_viewset")
+def register_certificates() -> CertificateGroup:
+    return CertificateGroup()
 
 
 @hooks.register("register_admin_viewset")
@@ -49,3 +56,5 @@ hooks.register("before_bulk_action", keep_people_in_bulk)
 hooks.register("register_log_actions", register_log_entries)
 hooks.register("register_snippet_listing_buttons", regrade_button)
 hooks.register("after_edit_snippet", tell_of_earlier_answers)
+hooks.register("before_delete_page", tell_what_taking_away_means)
+hooks.register("before_move_page", tell_what_taking_away_means)

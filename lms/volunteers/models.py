@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 
+from certificates.models import IssueConditions
 from courses.models import CoursePage
 
 
@@ -47,6 +48,21 @@ class Programme(ClusterableModel):
 
     def __str__(self) -> str:
         return self.name_en if get_language() == "en" else self.name
+
+
+class ProgrammeIssueRule(IssueConditions):
+    """What a programme asks of its people before a certificate of one of its courses is issued to them."""
+
+    programme = models.OneToOneField(
+        Programme, on_delete=models.CASCADE, related_name="issue_rule", verbose_name=_("programme")
+    )
+
+    class Meta:
+        verbose_name = _("issue rule of a programme")
+        verbose_name_plural = _("issue rules of programmes")
+
+    def __str__(self) -> str:
+        return str(self.programme)
 
 
 class Volunteer(models.Model):

@@ -102,7 +102,7 @@ def lapse_expired(*, today: date) -> list[Volunteer]:
 
     Only an expired certificate of a required course counts. A course that became required later takes nobody's status.
     """
-    expired = Certificate.objects.filter(state=Certificate.State.ISSUED, valid_until__lt=today)
+    expired = Certificate.objects.past_their_day(today)
     candidates = Volunteer.objects.filter(status=Status.ACTIVE, user__in=expired.values("enrolment__user"))
     _lock_people(candidates)
     active = list(_locked(candidates))

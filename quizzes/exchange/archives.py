@@ -32,14 +32,23 @@ RATIO_FROM = limits.MEGABYTE  # bytes unpacked; a smaller file does no harm howe
 class Archive:
     """The files of a zip file by name, `/` between folders; without folders and what systems leave behind."""
 
-    def __init__(self, data: bytes, *, file_bytes: int = limits.FILE_BYTES) -> None:
+    def __init__(
+        self,
+        data: bytes,
+        *,
+        file_bytes: int = limits.FILE_BYTES,
+        packed_bytes: int = limits.FILE_BYTES,
+        unpacked_bytes: int = limits.UNPACKED_BYTES,
+    ) -> None:
         """Check everything that can be known without unpacking; no file may have more than `file_bytes`.
+
+        The zip file itself may have `packed_bytes`, all that is in it together `unpacked_bytes`.
 
         Raises FileRefused.
         """
         self._file_bytes = file_bytes
-        self._left = limits.UNPACKED_BYTES
-        check_size(data)
+        self._left = self._unpacked_bytes = unpacked_bytes
+        check_size(data, most=packed_bytes)
         if data.count(ENTRY_MARK) > 2 * limits.PACKAGE_FILES:  # before the table of contents is even read
             raise self._too_many()
         try:
@@ -85,7 +94,7 @@ class Archive:
                 problem = _("Two files in the zip file have the same name.")
                 raise FileRefused(problem, _("Take one of them out."), name)
             entries[name] = entry
-        if sum(entry.file_size for entry in listed) > limits.UNPACKED_BYTES:
+        if sum(entry.file_size for entry in listed) > self._unpacked_bytes:
             raise self._too_large("")
         if sum(entry.compress_size for entry in listed) > packed_bytes:
             raise FileRefused(_("The files in the zip file overlap."), _("Make the zip file anew."))
@@ -115,7 +124,7 @@ class Archive:
         return FileRefused(problem, _("Split it into several zip files."))
 
     def _too_large(self, name: str) -> FileRefused:
-        limit = self._file_bytes if name else limits.UNPACKED_BYTES
+        limit = self._file_bytes if name else self._unpacked_bytes
         problem = _("Unpacked, this is larger than %(size)s MB.") % {"size": limit // limits.MEGABYTE}
         return FileRefused(problem, _("Make the pictures smaller or split the zip file."), name)
 

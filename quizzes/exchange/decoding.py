@@ -37,10 +37,10 @@ def decode(data: bytes, *, declared: str = "") -> str:
     return text
 
 
-def check_size(data: bytes) -> None:
+def check_size(data: bytes, *, most: int = FILE_BYTES) -> None:
     """Refuse a file that is too large or empty."""
-    if len(data) > FILE_BYTES:
-        problem = _("The file is larger than %(size)d MB.") % {"size": FILE_BYTES // MEGABYTE}
+    if len(data) > most:
+        problem = _("The file is larger than %(size)d MB.") % {"size": most // MEGABYTE}
         raise FileRefused(problem, _("Divide it into several files."))
     if not data.strip():
         raise FileRefused(_("The file is empty."), _("Choose the file that holds the questions."))

@@ -14,8 +14,12 @@ PLAIN = ("pass_percent", "attempts_allowed", "shuffle_choices", "counts", "revie
 DRAW = ("topic", "difficulty", "count", "rest_days")
 
 
-def save_quiz(*, code: str, bank: QuestionBank, settings: dict[str, Any], actor: User | None) -> tuple[Quiz, Outcome]:
+def save_quiz(
+    *, code: str, bank: QuestionBank, settings: dict[str, Any], actor: User | None, publish: bool = True
+) -> tuple[Quiz, Outcome]:
     """Save and publish a quiz from the settings under `quiz:` in `module.yaml`; what they leave out gets its default.
+
+    Without `publish` it is saved as a draft: what is published stays as it is.
 
     Times are minutes, 0 means none; `draws` is a list of `topic`, `count` and, where it matters, `difficulty` and
     `rest_days`; `fixed` lists codes of the bank's questions, `minimums` has `topic` and `percent`.
@@ -32,8 +36,12 @@ def save_quiz(*, code: str, bank: QuestionBank, settings: dict[str, Any], actor:
             setattr(quiz, name, value)
         _set_parts(quiz, parts)
         quiz.full_clean(exclude=["latest_revision", "live_revision"])
-        quiz.save()
-        quiz.save_revision(user=actor, log_action=True).publish(user=actor, skip_permission_checks=True)
+        if publish or quiz.pk is None:
+            quiz.live = publish
+            quiz.save()
+        revision = quiz.save_revision(user=actor, log_action=True)
+        if publish:
+            revision.publish(user=actor, skip_permission_checks=True)
     return Quiz.objects.get(pk=quiz.pk), outcome
 
 

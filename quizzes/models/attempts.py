@@ -10,6 +10,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from quizzes.models.extra_attempts import ExtraAttempt
 from quizzes.models.questions import QuestionVersion
@@ -63,7 +64,7 @@ class Attempt(models.Model):
     class State(models.TextChoices):
         IN_PROGRESS = "in_progress", _("in progress")
         SUBMITTED = "submitted", _("submitted")
-        FINISHED = "finished", _("finished")
+        FINISHED = "finished", pgettext_lazy("attempt", "finished")
         ABANDONED = "abandoned", _("abandoned")
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

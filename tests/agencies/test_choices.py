@@ -70,6 +70,7 @@ def test_a_module_ends_with_ones_own_quiz_or_the_one_it_had(client, ours, theirs
     form = {
         **{"title": "หน่วย", "slug": ours.module.slug, "code": ours.module.code, "summary": "ย่อ"},
         **{"introduction-count": 0, "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0},
+        **{"prerequisites-TOTAL_FORMS": 0, "prerequisites-INITIAL_FORMS": 0},
     }
     address = f"/admin/pages/{ours.module.pk}/edit/"
     assert client.post(address, {**form, "quiz": theirs.quiz.pk}).context["form"].errors.keys() == {"quiz"}

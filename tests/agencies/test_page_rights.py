@@ -120,6 +120,7 @@ def test_an_agencys_author_begins_a_course_which_is_the_agencys(client, pdpc, nc
         **{"title": "ใหม่", "slug": "new", "code": "new", "summary": "ย่อ", "minutes": 5, "edition": 1},
         **{"certificate_valid_months": 0, "sequential": "on", "agency": ncsa.pk},
         **{"introduction-count": 0, "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0},
+        **{"prerequisites-TOTAL_FORMS": 0, "prerequisites-INITIAL_FORMS": 0},
     }
     client.post(address, form)
     made = CoursePage.objects.get(slug="new")
@@ -136,6 +137,7 @@ def test_the_programme_office_gives_a_page_in_its_form(client, pdpc, ncsa):
     form = {
         **{"title": module.title, "slug": module.slug, "code": module.code, "summary": "ย่อ", "agency": ncsa.pk},
         **{"introduction-count": 0, "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0},
+        **{"prerequisites-TOTAL_FORMS": 0, "prerequisites-INITIAL_FORMS": 0},
     }
     client.post(f"/admin/pages/{module.pk}/edit/", form)
     module.refresh_from_db()

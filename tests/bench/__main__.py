@@ -43,6 +43,10 @@ def document_rows(stack: Stack) -> Iterator[Row]:
     yield Row("certificate PDF: CPU", drawn["cpu"], "ms", "≤ 1.5")
     yield Row("certificate PDF: size", drawn["size"] / 1000, "KB")
     yield Row("certificate PDF: memory growth over 1,000", drawn["growth"] / 1e6, "MB")
+    whole = stack.run("signed")
+    yield Row("certificate with badge and signature: CPU", whole["cpu"], "ms", "≤ 60")
+    yield Row("certificate with badge and signature: size", whole["size"] / 1000, "KB", "≤ 80")
+    yield Row("certificate with badge and signature: memory growth over 1,000", whole["growth"] / 1e6, "MB", "≤ 10")
 
 
 def statistics_rows(stack: Stack) -> Iterator[Row]:

@@ -37,7 +37,9 @@ def page_rows(site: Site, meter: Meter) -> Iterator[Row]:
     yield from costs("course page", measure(site, meter, readers, page(plan["course"])), 8, 9)
     yield from costs("lesson page", measure(site, meter, readers, page(plan["lesson"])), 6, 8)
     checks = plan["verify"][: WARM_UP + BATCH]
-    yield from costs("certificate check page", measure(site, meter, checks, lambda client, path: client.get(path)))
+    yield from costs(
+        "certificate check page", measure(site, meter, checks, lambda client, path: client.get(path)), 5, 3
+    )
 
 
 def quiz_rows(site: Site, meter: Meter) -> Iterator[Row]:

@@ -79,7 +79,9 @@ def test_a_crash_while_drawing_leaves_the_row_for_the_sweep(files, quick_pdf):
 
 def test_half_a_file_left_by_a_crash_is_written_anew(files, quick_pdf):
     row = certificate()
-    certificate_files().save(f"{row.issued_at.year}/{row.serial}.pdf", ContentFile(b"%PDF-1.7 ha"))
+    digest = hashlib.sha256(b"%PDF-1.7 quick").hexdigest()[:16]
+    for half in (f"unsigned-{digest}", "unsigned-0123456789abcdef"):
+        certificate_files().save(f"{row.issued_at.year}/{row.serial}/{half}.pdf", ContentFile(b"%PDF-1.7 ha"))
     row = render_certificate(row.pk)
     assert [path.read_bytes() for path in stored(files)] == [b"%PDF-1.7 quick"]
     assert certificate_files().open(row.file).read() == b"%PDF-1.7 quick"

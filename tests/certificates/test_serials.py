@@ -5,7 +5,15 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.serials import ALPHABET, check_character, example_serial, new_serial, read_serial
+from certificates.serials import (
+    ALPHABET,
+    check_character,
+    example_serial,
+    new_serial,
+    read_serial,
+    serial_here,
+    thai_serial,
+)
 from lms.core.refusals import Refused
 from tests.make.certificates import ISSUED_AT
 
@@ -127,3 +135,34 @@ def test_anything_typed_is_read_or_refused(typed):
     except Refused as refused:
         outcome = refused.code
     assert outcome in {"serial_unreadable", "serial_mistyped"} or read_serial(serial) == serial
+
+
+def test_thai_text_writes_the_prefix_in_thai_and_both_are_read(settings):
+    assert thai_serial(SERIAL) == SERIAL.replace("OSD", "อสด")
+    with translation.override("th"):
+        assert serial_here(SERIAL) == thai_serial(SERIAL)
+    with translation.override("en"):
+        assert serial_here(SERIAL) == SERIAL
+    assert read_serial(thai_serial(SERIAL)) == read_serial(SERIAL) == SERIAL
+    other = {"certificate_serial_prefix": "DV", "certificate_serial_thai_prefix": "ดว"}
+    settings.LMS_RULES = {**settings.LMS_RULES, **other}
+    mine = new_serial(ISSUED_AT)
+    assert thai_serial(mine).startswith("ดว-2569-")
+    assert read_serial(thai_serial(mine)) == mine
+    assert thai_serial(SERIAL) == SERIAL  # of the prefix before
+
+
+@pytest.mark.parametrize("groups", [2, 3, 4])
+@pytest.mark.parametrize("era", ["buddhist", "common"])
+def test_groups_and_era_are_settings_and_all_stay_readable(settings, groups, era):
+    rules = {"certificate_serial_groups": groups, "certificate_serial_era": era}
+    settings.LMS_RULES = {**settings.LMS_RULES, **rules}
+    serial = new_serial(ISSUED_AT)
+    prefix, year, *rest = serial.split("-")
+    assert (prefix, year) == ("OSD", "2569" if era == "buddhist" else "2026")
+    assert [len(part) for part in rest] == [4] * groups + [1]
+    settings.LMS_RULES = {**settings.LMS_RULES, "certificate_serial_groups": 2, "certificate_serial_era": "buddhist"}
+    for typed in (serial, serial.lower().replace("-", ""), serial.removeprefix("OSD-"), thai_serial(serial)):
+        assert read_serial(typed) == serial
+    assert read_serial(serial.replace("2569", "Z569").replace("2026", "Z0Z6")) == serial
+    assert read_serial(SERIAL) == SERIAL

@@ -26,6 +26,7 @@ COMPLETE = {
     "LMS_S3_SECRET_KEY": "secret",
     "LMS_EMAIL_HOST": "mail.example.go.th",
     "LMS_EMAIL_FROM": "no-reply@example.go.th",
+    "LMS_SIGNING_KIND": "none",
 }
 
 

@@ -44,8 +44,16 @@ EDITS = [
     (MODULE, "  draws:", "  fixed: [no-such]\n  draws:", MODULE, 10, "quiz.fixed.1", "not a question"),
     (MODULE, "  draws:", "  fixed: {a: b}\n  draws:", MODULE, 10, "quiz.fixed", "A list of ids"),
     (MODULE, "  draws:", "  minimums: [{topic: air, percent: 50}]\n  draws:", MODULE, 10, "quiz.minimums.1", "“air”"),
-    (MODULE, "count: 2", "count: 3", MODULE, 10, "quiz.draws", "“soil” (3) than there are (2)"),
-    (MODULE, "count: 2", "count: 2, difficulty: 1", MODULE, 10, "quiz.draws", "“soil” (2) than there are (1)"),
+    (MODULE, "count: 2", "count: 5", MODULE, 10, "quiz.draws", "“soil” (5) than the whole course has (4)"),
+    (
+        MODULE,
+        "count: 2",
+        "count: 3, difficulty: 1",
+        MODULE,
+        10,
+        "quiz.draws",
+        "“soil” (3) than the whole course has (2)",
+    ),
     (MODULE, "id: g-soil\n", "id: g-water\n", "02-water/module.yaml", 1, "id", "already used in 01-soil/module.yaml"),
     (MODULE, "id: g-soil-quiz", "id: g-water-quiz", "02-water/module.yaml", 1, "id", "already used"),
     (LESSON, "---\nid", "id", LESSON, 1, "", "front matter"),
@@ -158,10 +166,11 @@ def test_two_lessons_cannot_have_the_same_number(garden, errors_of):
     )
 
 
-def test_a_module_without_lessons_and_a_course_without_modules_are_refused(garden, tmp_path, errors_of):
+def test_a_module_without_anything_and_a_course_without_modules_are_refused(garden, tmp_path, errors_of):
     for path in (garden / "02-water").glob("0*.md"):
         path.unlink()
-    assert "The module has no lesson." in {error.problem for error in errors_of(garden)}
+    write(garden, "02-water/module.yaml", "id: g-water\n")
+    assert "The module has neither a lesson nor a quiz." in {error.problem for error in errors_of(garden)}
     write(tmp_path / "bare", "course.yaml", (garden / "course.yaml").read_text())
     write(tmp_path / "bare", "course.th.md", (garden / "course.th.md").read_text())
     assert [error.problem for error in errors_of(tmp_path / "bare")] == ["There is no module."]

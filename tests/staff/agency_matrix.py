@@ -106,6 +106,39 @@ enrolments   | list           | /enrolments/                                    
 certificates | list           | /certificates/                                               | - - - - - y
 regrades     | list           | /regrades/                                                   | - - - - - o
 volunteers   | list           | /volunteers/                                                 | - - - - - o
+checks       | told           | /courses/{draft}/told/                                       | o o o - o o
+checks       | of a live page | /courses/{lesson}/told/                                      | o o o - o o
+preview      | phone          | /courses/{draft}/phone/                                      | y y y - y y
+preview      | its screen     | /courses/{draft}/phone/screen/                               | y y y - y y
+preview      | dark, finished | /courses/{course}/phone/screen/?theme=dark&step=finished     | y y y - y y
+publishing   | whom it means  | /pages/{lesson}/edit/                                        | y y y - y y
+publishing   | who finished   | /pages/{course}/edit/                                        | y y y - y y
+translation  | list           | /courses/translations/                                       | y y y o y y
+translation  | export list    | /courses/translations/?export=csv                            | y y y o y y
+translation  | still right    | /courses/{english}/still-right/                              | y y y - y y
+weights      | list           | /courses/weights/                                            | y y y o y y
+weights      | of a course    | /courses/weights/?course={course}                            | y y y o y y
+due facts    | list           | /courses/due-for-review/                                     | y y y o y y
+due facts    | export list    | /courses/due-for-review/?export=csv                          | y y y o y y
+packages     | list           | /course-packages/                                            | - - o * - o
+packages     | upload         | /course-packages/upload/                                     | - - y * - y
+packages     | export         | /course-packages/export/                                     | - - y * - y
+packages     | another's file | /course-packages/{package}/                                  | - - - - - -
+packages     | bring it in    | /course-packages/{package}/confirm/                          | - - - - - -
+packages     | download       | /course-packages/{package}/download/                         | - - - - - -
+hotline      | list           | /snippets/content/hotline/                                   | y y y y y y
+hotline      | view           | /snippets/content/hotline/inspect/{hotline}/                 | y y y y y y
+hotline      | choose         | /snippets/choose/content/hotline/                            | y y y y y y
+hotline      | chosen         | /snippets/choose/content/hotline/chosen/{hotline}/           | y y y y y y
+hotline      | add            | /snippets/content/hotline/add/                               | - - - - - o
+hotline      | edit           | /snippets/content/hotline/edit/{hotline}/                    | - - - - - y
+hotline      | delete         | /snippets/content/hotline/delete/{hotline}/                  | - - - - - y
+term         | list           | /snippets/content/glossaryterm/                              | y y y y y y
+term         | view           | /snippets/content/glossaryterm/inspect/{term}/               | y y y y y y
+term         | choose         | /snippets/choose/content/glossaryterm/                       | y y y y y y
+term         | add            | /snippets/content/glossaryterm/add/                          | - - - - - o
+term         | edit           | /snippets/content/glossaryterm/edit/{term}/                  | - - - - - y
+term         | delete         | /snippets/content/glossaryterm/delete/{term}/                | - - - - - y
 people       | list           | /agency-members/                                             | - - y * - y
 people       | view           | /agency-members/{membership}/                                | - - y - - y
 people       | change role    | /agency-members/{membership}/role/                           | - - y - - y

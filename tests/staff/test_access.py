@@ -4,8 +4,13 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
+from certificates.deciding import ask
+from certificates.issue_rules import list_person
 from certificates.models import Certificate
+from certificates.refused_issues import note_refusal
+from certificates.reissuing import plan_reissue
 from courses.models import Enrolment
+from lms.core.refusals import Refused
 from lms.training.roles import PROGRAMME_ADMINS, RIGHTS, grant_staff_rights
 from tests import make
 from tests.make import quizzes
@@ -23,7 +28,14 @@ def certificate():
 def addresses(certificate):
     """Every page, with the rights that open it."""
     attempt = quizzes.close(quizzes.attempt(quizzes.quiz(attempts_allowed=1), user=certificate.enrolment.user)).attempt
-    person = certificate.enrolment.user_id
+    person, dara = certificate.enrolment.user_id, programme_admin("ดารา")
+    course = certificate.enrolment.course
+    decision = ask(kind="revoke", actor=dara, reason="ทดสอบ", certificate=certificate)
+    planned = plan_reissue(actor=dara, reason="ทดสอบ", course=course)
+    decision_about_many = ask(kind="reissue", actor=dara, reason="ทดสอบ", reissue=planned)
+    refusal = note_refusal(enrolment=certificate.enrolment, refused=Refused("issue_blocked"))
+    blocked = certificate.enrolment.user
+    entry = list_person(kind="allow", person=blocked, course=course, actor=dara, reason="ทดสอบ")
     see_trainee = ("view_user", "view_enrolment", "view_certificate")
     return {
         "/admin/trainees/": ("view_user",),
@@ -39,6 +51,17 @@ def addresses(certificate):
         "/admin/certificates/issue/": ("add_certificate",),
         f"/admin/certificates/issue/{person}/": ("add_certificate",),
         f"/admin/certificates/{certificate.pk}/revoke/": ("change_certificate",),
+        f"/admin/certificates/{certificate.pk}/correct/": ("change_certificate",),
+        f"/admin/certificates/{certificate.pk}/reinstate/": ("change_certificate",),
+        f"/admin/certificate-decisions/{decision.pk}/approve/": ("change_decision",),
+        f"/admin/certificate-decisions/{decision.pk}/decline/": ("change_decision",),
+        "/admin/reissues/": ("view_reissue",),
+        f"/admin/reissues/{decision_about_many.reissue_id}/": ("view_reissue",),
+        "/admin/reissues/new/": ("add_reissue",),
+        "/admin/refused-certificates/": ("view_issuerefusal",),
+        f"/admin/refused-certificates/{refusal.pk}/": ("view_issuerefusal",),
+        "/admin/issue-list/new/": ("add_issuelistentry",),
+        f"/admin/issue-list/{entry.pk}/lift/": ("change_issuelistentry",),
     }
 
 

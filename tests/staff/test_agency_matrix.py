@@ -3,9 +3,12 @@
 import re
 
 import pytest
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
+from content.models import GlossaryTerm, Hotline
+from courses.models import LessonPage, PackageJob
 from lms.agencies.models import Role
+from lms.training.agency_setup import set_up_agency
 from tests import make
 from tests.make.agencies import Corner, agency, corner, member, programme_reviewer
 from tests.make.quizzes import question
@@ -14,6 +17,7 @@ from tests.staff.agency_matrix import Row, rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.without_database]
 MARK = "xqours"
+LOOKED_UP = re.compile(r"/admin/snippets/(choose/)?content/")  # hotlines and words are everyone's
 
 
 @pytest.fixture
@@ -27,6 +31,13 @@ def keys(ours):
     """What stands in the addresses."""
     spare = question(bank=ours.bank, id=f"{MARK}-spare", topic=f"{MARK}-topic", published=False)
     spare.save_revision()
+    facts = {"checked_on": "2026-01-01", "review_by": "2026-02-01"}
+    LessonPage.objects.filter(pk=ours.lesson.pk).update(**facts)
+    hotline = Hotline.objects.create(code="aoc", number="1441", name=f"{MARK} hotline", **facts)
+    term = GlossaryTerm.objects.create(code="otp", term=f"{MARK} term", definition="รหัสใช้ครั้งเดียว")
+    package = PackageJob.objects.create(kind=PackageJob.Kind.EXPORT, file_name=f"{MARK}.zip", requested_by=make.admin())
+    english = ours.course.copy_for_translation(Locale.objects.get(language_code="en"), copy_parents=True)
+    set_up_agency(agency=ours.agency)  # its rights on the English list of courses, which is new
     rows = {name: getattr(ours, name).pk for name in ours.__dataclass_fields__ if name != "mark"}
     return {
         **rows,
@@ -36,12 +47,16 @@ def keys(ours):
         "membership": ours.membership.pk,
         "revision": ours.draft.latest_revision_id,
         "question_revision": ours.question.latest_revision_id,
+        "english": english.pk,
+        "package": package.pk,
+        "hotline": hotline.pk,
+        "term": term.pk,
     }
 
 
 def addresses_about(keys) -> list[str]:
     """Return every address of the admin, about the agency's rows that are not public."""
-    public = {"course", "module", "lesson", "questions"}
+    public = {"course", "module", "lesson", "english", "questions", "hotline", "term"}
     return admin_addresses({key for name, key in keys.items() if name not in public})
 
 
@@ -113,7 +128,9 @@ def test_no_address_of_the_admin_tells_another_agency_anything(client, keys):
     for address in addresses:
         response = client.get(address)
         body = b"".join(response.streaming_content) if response.streaming else response.content
-        is_public = re.match(r"/admin/choose-page/\d+/", address) and f"/{keys['draft']}/" not in address
+        is_public = LOOKED_UP.match(address) or (
+            re.match(r"/admin/choose-page/\d+/", address) and f"/{keys['draft']}/" not in address
+        )
         if MARK.encode() in body and not is_public:
             told.append(f"{response.status_code} {address}")
     assert "\n".join(told) == ""

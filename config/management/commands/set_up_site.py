@@ -9,6 +9,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from certificates.badges.signer import make_sample_key
+from certificates.layouts.roles import grant_layout_rights
+from certificates.layouts.starter import load_layouts
+from certificates.signing.sample_issuer import make_sample_issuer
 from lms.accounts.privacy import load_notice
 from lms.accounts.samples import make_samples
 from lms.training.agency_setup import set_up_agencies
@@ -29,11 +33,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
+        make_sample_issuer()
         load_notice(STARTER)
         call_command("load_starter", stdout=StringIO() if options["quiet"] else self.stdout)
         load_programmes(STARTER / "programmes.yaml")
+        load_layouts()
         grant_editor_rights()
+        grant_layout_rights()
         grant_staff_rights()
         set_up_agencies()
         if settings.SAMPLE_ACCOUNTS:
             make_samples()
+            make_sample_key()

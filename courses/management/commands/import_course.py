@@ -5,25 +5,30 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from courses.packages.errors import PackageErrors
 from courses.packages.importing import import_package
 from courses.packages.reading import read_package
-from courses.packages.report import ImportReport, Outcome
+from courses.packages.report import OUTCOMES, ImportReport, Outcome
+from courses.packages.scope import Scope
+from lms.agencies.models import Agency
 
 
 class Command(BaseCommand):
-    help = "Imports the course in FOLDER (format: docs/course-package.md). Importing again changes only what is new."
+    help = "Imports the course in FILE (format: docs/course-package.md). Importing again changes only what is new."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("folder", type=Path, metavar="FOLDER")
+        parser.add_argument("file", type=Path, metavar="FILE", help="a folder or a zip file")
         parser.add_argument("--dry-run", action="store_true", help="report only; write nothing")
+        parser.add_argument("--agency", default="", help="the code of the agency whose course it becomes")
         parser.add_argument("--overwrite", action="store_true", help="replace what was edited on the site")
 
-    def handle(self, *args: Any, folder: Path, dry_run: bool, overwrite: bool, **options: Any) -> None:
+    def handle(self, *args: Any, file: Path, dry_run: bool, agency: str, overwrite: bool, **options: Any) -> None:
+        scope = Scope(agency=self._agency(agency) if agency else None)
         try:
-            report = import_package(package=read_package(folder), dry_run=dry_run, overwrite=overwrite)
+            package = read_package(file)
+            report = import_package(package=package, dry_run=dry_run, overwrite=overwrite, scope=scope)
         except PackageErrors as refused:
             for error in refused.errors:
                 self.stderr.write(str(error))
@@ -32,24 +37,25 @@ class Command(BaseCommand):
             raise CommandError(message % {"count": count}) from refused
         self._print(report)
 
+    def _agency(self, code: str) -> Agency:
+        found = Agency.objects.filter(code=code).first()
+        if found is None:
+            known = ", ".join(Agency.objects.values_list("code", flat=True)) or "–"
+            raise CommandError(
+                _("There is no agency “%(code)s”. Known here: %(known)s.") % {"code": code, "known": known}
+            )
+        return found
+
     def _print(self, report: ImportReport) -> None:
-        words = {
-            Outcome.CREATED: pgettext("import", "created"),
-            Outcome.CHANGED: pgettext("import", "changed"),
-            Outcome.KEPT: pgettext("import", "kept as edited here"),
-            Outcome.UNCHANGED: pgettext("import", "unchanged"),
-        }
         for thing in report.things:
             if thing.outcome != Outcome.UNCHANGED:
-                name = " ".join(filter(None, (thing.kind, thing.code, thing.language)))
-                self.stdout.write(f"{name}: {words[thing.outcome]}")
+                self.stdout.write(f"{thing.name}: {OUTCOMES[thing.outcome]}")
         for left in report.left:
-            name = " ".join(filter(None, (left.kind, left.code, left.language)))
-            self.stdout.write(_("%(name)s: not in the package, left as it is") % {"name": name})
+            self.stdout.write(_("%(name)s: not in the package, left as it is") % {"name": left.name})
         for warning in report.warnings:
             self.stdout.write(warning)
         counts = report.counts()
-        summary = ", ".join(f"{counts[outcome]} {word}" for outcome, word in words.items())
+        summary = ", ".join(f"{counts[outcome]} {word}" for outcome, word in OUTCOMES.items())
         self.stdout.write(f"{report.course}: {summary}")
         if report.dry_run:
             self.stdout.write(_("Dry run: nothing was written."))

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
@@ -188,7 +188,7 @@ class SendAgainView(InvitationDecisionView):
 
 
 class WithdrawView(InvitationDecisionView):
-    page_title = submit_button_label = _("Withdraw")
+    page_title = submit_button_label = pgettext_lazy("invitation", "Withdraw")
 
     def get_explanation(self) -> list[Words]:
         return [_("The link stops working at once.")]

@@ -1,4 +1,4 @@
-"""Staff pages about certificates: the list, one certificate, issuing by hand, revoking."""
+"""Staff pages about certificates: the list, one certificate, issuing by hand."""
 
 from typing import Any, cast
 
@@ -11,27 +11,28 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from certificates.models import Certificate
+from certificates.models import WAYS, Certificate, Decision
 from lms.accounts.models import User
-from lms.core.staff_views import DecisionView, MomentColumn, RecordListView, RecordView, Section, Words, history_table
+from lms.core.staff_views import MomentColumn, RecordListView, RecordView, Section, Words, history_table
 from lms.core.templatetags.thai_dates import day, day_and_time
-from lms.training.admin.forms import IssueForm, RevokeForm
+from lms.training.admin.asking import AskingView, tell_of_statuses, tell_of_suspension
+from lms.training.admin.certificate_tables import changes_table, record_link, waiting_table
+from lms.training.admin.forms import IssueForm
 from lms.training.admin.record_tables import STATES, certificate_state
 from lms.training.admin.searching import find_certificates
-from lms.training.journey import issue_by_hand, revoke_certificate
-from lms.volunteers.models import Volunteer
+from lms.training.certificate_decisions import decide
 from lms.volunteers.programmes import main_courses
 
 MAY_SEE = ["view", "add", "change"]
 
 
 def certificates() -> QuerySet[Certificate]:
-    return Certificate.objects.select_related("enrolment__user", "enrolment__course", "issued_by", "revoked_by")
+    about = ("enrolment__user", "enrolment__course", "issued_by", "revoked_by")
+    return Certificate.objects.select_related(*about, "supersedes", "superseded_by")
 
 
 class CertificateFilterSet(WagtailFilterSet):
@@ -48,7 +49,7 @@ class CertificateFilterSet(WagtailFilterSet):
         if value == "valid":
             return rows & Certificate.objects.valid()
         if value == "expired":
-            return rows.filter(state=Certificate.State.ISSUED, valid_until__lt=timezone.localdate())
+            return rows & Certificate.objects.past_their_day(timezone.localdate())
         return rows.filter(state=value)
 
 
@@ -91,7 +92,7 @@ class CertificateListView(RecordListView):
 class CertificateView(RecordView):
     any_permission_required = MAY_SEE
     page_title = _("Certificate")
-    revoke_url_name = ""
+    revoke_url_name = correct_url_name = reinstate_url_name = ""
 
     def get_record_queryset(self) -> QuerySet[Certificate]:
         return certificates()
@@ -107,6 +108,8 @@ class CertificateView(RecordView):
             (_("Edition"), str(found.edition)),
             (_("Issued"), day_and_time(found.issued_at)),
             (_("Valid until"), day(found.valid_until)),
+            (_("Replaces"), record_link(found.supersedes)),
+            (_("Replaced by"), record_link(getattr(found, "superseded_by", None))),
             (_("Issued by hand by"), found.issued_by),
             (_("Reason for issue by hand"), found.issue_reason),
             (_("File made"), day_and_time(found.rendered_at)),
@@ -118,14 +121,25 @@ class CertificateView(RecordView):
     def get_sections(self) -> list[Section]:
         words = {"what": _("Event"), "who": _("By"), "why": _("Reason"), "when": _("When"), "system": _("the system")}
         trail = history_table(self.object, **words)
-        return [(_("History"), trail, _("Nothing has been recorded yet."))]
+        nothing = _("Nothing has been recorded yet.")
+        return [
+            (_("Waits for a second person"), waiting_table(self.object), _("No decision about it is waiting.")),
+            (_("States"), changes_table(self.object), nothing),
+            (_("History"), trail, nothing),
+        ]
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        if self.object.state != Certificate.State.ISSUED or not self.user_has_permission("change"):
+        if not self.user_has_permission("change"):
             return []
-        url = reverse(self.revoke_url_name, args=[self.object.pk])
-        return [HeaderButton(gettext("Revoke"), url=url, icon_name="cross")]
+        found, buttons = self.object, []
+        if found.is_valid:
+            buttons.append((gettext("Correct"), self.correct_url_name, "edit"))
+        if Certificate.State.REVOKED in WAYS[found.state]:
+            buttons.append((gettext("Revoke"), self.revoke_url_name, "cross"))
+        if found.state == Certificate.State.REVOKED:
+            buttons.append((gettext("Reinstate"), self.reinstate_url_name, "check"))
+        return [HeaderButton(label, url=reverse(to, args=[found.pk]), icon_name=icon) for label, to, icon in buttons]
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
@@ -137,12 +151,13 @@ class CertificateView(RecordView):
         return buttons
 
 
-class IssueView(DecisionView):
+class IssueView(AskingView):
     """Issue a certificate by hand, to the trainee in the address or to the one whose contact is typed."""
 
     model = Certificate
     permission_required = "add"
     form_class = IssueForm
+    kind = Decision.Kind.ISSUE
     page_title = _("Issue by hand")
     submit_button_label = _("Issue certificate")
 
@@ -158,60 +173,20 @@ class IssueView(DecisionView):
         return {**super().get_form_kwargs(), "trainee": self.trainee}
 
     def get_explanation(self) -> list[Words]:
-        return [
+        explanation: list[Words] = [
             _("For training that did not happen on this site, such as a classroom course whose list you hold."),
             _("The certificate can be checked by anyone at once. With it, volunteer status may become active."),
         ]
+        return self.with_second_person(explanation)
 
     def decide(self, form: forms.Form) -> tuple[Words, int]:
         trainee, course = form.trainee, form.cleaned_data["course"]  # type: ignore[attr-defined]
         reason = form.cleaned_data["reason"]
-        finished = issue_by_hand(user=trainee, course=course, actor=self.actor, reason=reason)
-        certificate = cast(Certificate, finished.certificate)  # by hand there is always one
-        for volunteer in finished.activated:
-            active = gettext("%(name)s is now active in “%(programme)s”.")
-            messages.success(self.request, active % {"name": trainee, "programme": volunteer.programme})
-        self._tell_of_suspension(trainee)
+        done = decide(kind=Decision.Kind.ISSUE, actor=self.actor, reason=reason, person=trainee, course=course)
+        if done.decision is not None:
+            return self.lead_to_request(done.decision)
+        certificate = cast(Certificate, done.certificate)  # by hand there is always one
+        tell_of_statuses(self.request, done)
+        tell_of_suspension(self.request, trainee)
         told = gettext("Certificate %(serial)s is issued.") % {"serial": certificate.serial}
         return told, certificate.pk
-
-    def _tell_of_suspension(self, trainee: User) -> None:
-        """A certificate does not end a suspension: lead on to where a person decides that."""
-        suspended = Volunteer.objects.filter(user=trainee, status=Volunteer.Status.SUSPENDED)
-        for volunteer in suspended.select_related("programme"):
-            url = reverse("volunteers_admin:inspect", args=[volunteer.pk])
-            words = gettext("The status in “%(programme)s” stays suspended until someone reinstates it.")
-            button = messages.button(url, gettext("Volunteer"))
-            messages.warning(self.request, words % {"programme": volunteer.programme}, buttons=[button])
-
-
-class RevokeView(DecisionView):
-    """Revoke the certificate that the address names."""
-
-    model = Certificate
-    permission_required = "change"
-    form_class = RevokeForm
-    page_title = _("Revoke")
-    submit_button_label = _("Revoke certificate")
-
-    @cached_property
-    def certificate(self) -> Certificate:
-        return self.get_record(certificates())
-
-    def get_page_subtitle(self) -> str:
-        return f"{self.certificate.serial} · {self.certificate.full_name} · {self.certificate.course_title}"
-
-    def get_explanation(self) -> list[Words]:
-        return [
-            _("Whoever checks the certificate sees at once that it is revoked. It is kept, and this cannot be undone."),
-            _("A volunteer status that needs this certificate is suspended."),
-        ]
-
-    def decide(self, form: forms.Form) -> tuple[Words, int]:
-        certificate, suspended = revoke_certificate(
-            certificate=self.certificate, actor=self.actor, reason=form.cleaned_data["reason"]
-        )
-        for volunteer in suspended:
-            words = gettext("The status in “%(programme)s” is suspended.") % {"programme": volunteer.programme}
-            messages.warning(self.request, words)
-        return gettext("Certificate %(serial)s is revoked.") % {"serial": certificate.serial}, certificate.pk

@@ -10,6 +10,7 @@ from certificates.models import Certificate
 from courses.models import CoursePage
 from lms.accounts.contact import parse_contact
 from lms.accounts.models import User
+from lms.accounts.name_form import NAME_FIELDS, PersonNameForm
 from lms.core.thai import normalise
 from lms.volunteers.programmes import main_courses
 from quizzes.extra_time import LEAST_PERCENT, MOST_PERCENT
@@ -77,8 +78,29 @@ class IssueForm(DecisionForm):
             self.add_error("course", ValidationError(words, params={"serial": held.serial}))
 
 
+class CorrectForm(PersonNameForm, DecisionForm):
+    """The name as the account is to have it, and with it the new certificate."""
+
+    field_order = [*NAME_FIELDS, "reason"]
+
+
+class AnswerForm(forms.Form):
+    """A second person's consent; a word about it is welcome and not required."""
+
+    reason = forms.CharField(
+        label=_("Note"),
+        help_text=_("Kept in the history with your name."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        required=False,
+    )
+
+    def clean_reason(self) -> str:
+        return normalise(self.cleaned_data["reason"])
+
+
 class RevokeForm(DecisionForm):
-    """Revoking cannot be undone, so it is confirmed."""
+    """Revoking is seen by everyone at once, so it is confirmed."""
 
     confirmed = forms.BooleanField(
         label=_("I have checked the name and the serial. This certificate is to be revoked."),

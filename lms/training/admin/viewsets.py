@@ -1,4 +1,4 @@
-"""The menu group “Training” of the admin: trainees, enrolments, attempts, certificates, regrades."""
+"""The menu group “Training” of the admin: trainees, enrolments, attempts, regrades."""
 
 from typing import Any
 
@@ -7,13 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from certificates.models import Certificate
 from courses.models import Enrolment
 from lms.accounts.models import User
 from lms.core.staff_views import RecordViewSet
 from lms.training.admin.attempt_page import AttemptView
 from lms.training.admin.attempts import AttemptListView
-from lms.training.admin.certificates import CertificateListView, CertificateView, IssueView, RevokeView
 from lms.training.admin.enrolments import EnrolmentListView
 from lms.training.admin.extra_attempts import AllowAnotherView
 from lms.training.admin.extra_time import AllowExtraTimeView, WithdrawExtraTimeView
@@ -66,28 +64,6 @@ class EnrolmentViewSet(RecordViewSet):
         """An enrolment has no page of its own."""
 
 
-class CertificateViewSet(RecordViewSet):
-    model = Certificate
-    name = "certificates_admin"
-    url_prefix = "certificates"
-    icon = "doc-full"
-    menu_label = _("Certificates")
-    index_view_class = CertificateListView
-    inspect_view_class = CertificateView
-
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        decisions = {f"{name}_url_name": self.get_url_name(name) for name in ("issue", "revoke")}
-        return super().get_common_view_kwargs(**{**decisions, **kwargs})
-
-    def get_decisions(self) -> list[URLPattern]:
-        issue = self.construct_view(IssueView)
-        return [
-            path("issue/", issue, name="issue"),
-            path("issue/<int:pk>/", issue, name="issue_to"),
-            path("<int:pk>/revoke/", self.construct_view(RevokeView), name="revoke"),
-        ]
-
-
 class AttemptViewSet(RecordViewSet):
     model = Attempt
     name = "attempts_admin"
@@ -134,4 +110,4 @@ class TrainingGroup(ModelViewSetGroup):
     menu_name = "training"
     menu_icon = "clipboard-list"
     menu_order = 200
-    items = (TraineeViewSet, EnrolmentViewSet, AttemptViewSet, CertificateViewSet, RegradeViewSet)
+    items = (TraineeViewSet, EnrolmentViewSet, AttemptViewSet, RegradeViewSet)

@@ -19,7 +19,7 @@ from lms.volunteers.admin.views import (
     VolunteerListView,
     VolunteerView,
 )
-from lms.volunteers.models import Programme, TargetGroup, Volunteer
+from lms.volunteers.models import Programme, ProgrammeIssueRule, TargetGroup, Volunteer
 
 
 class VolunteerViewSet(RecordViewSet):
@@ -63,6 +63,31 @@ class ProgrammeViewSet(ModelViewSet):
     )
 
 
+class ProgrammeIssueRuleViewSet(ModelViewSet):
+    model = ProgrammeIssueRule
+    name = "programme_issue_rules_admin"
+    url_prefix = "programme-issue-rules"
+    icon = "clipboard-list"
+    menu_label = _("Issue rules")
+    copy_view_enabled = False
+    add_to_reference_index = False
+    list_display = [
+        "__str__",
+        BooleanColumn("needs_email", label=_("e-mail address needed")),
+        BooleanColumn("needs_mobile", label=_("mobile number needed")),
+        BooleanColumn("needs_latin_name", label=_("name in Latin letters needed")),
+    ]
+    panels = [
+        FieldPanel("programme"),
+        FieldPanel("needs_email"),
+        FieldPanel("needs_mobile"),
+        FieldPanel("needs_latin_name"),
+    ]
+
+    def get_queryset(self, request: Any) -> Any:
+        return ProgrammeIssueRule.objects.select_related("programme")
+
+
 class TargetGroupViewSet(ModelViewSet):
     model = TargetGroup
     name = "target_groups_admin"
@@ -82,4 +107,4 @@ class VolunteersGroup(ModelViewSetGroup):
     menu_name = "volunteers"
     menu_icon = "user"
     menu_order = 210
-    items = (VolunteerViewSet, ProgrammeViewSet, TargetGroupViewSet)
+    items = (VolunteerViewSet, ProgrammeViewSet, ProgrammeIssueRuleViewSet, TargetGroupViewSet)

@@ -1,0 +1,1 @@
+"""The designs' own drawings, as SVG of few paths. Lengths are millimetres."""

@@ -1,0 +1,57 @@
+"""Checks of the rules on certificates in `LMS_RULES`: what is wrong is named with its remedy."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
+
+from certificates.serials import GROUPS
+
+DECISIONS = ("issue", "correct", "revoke", "reinstate", "reissue")
+ERAS = ("buddhist", "common")
+
+
+def check_rules(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Check the rules on serials, second persons, renewal and reminders."""
+    rules = settings.LMS_RULES
+    unknown = set(rules["certificate_four_eyes"]) - set(DECISIONS)
+    found = [
+        (not unknown, f"certificate_four_eyes names {sorted(unknown)}.", f"Name some of {DECISIONS}.", "E060"),
+        (
+            _is_count(rules["certificate_decision_days"]),
+            "certificate_decision_days is no number of days.",
+            "Give a whole number from 1.",
+            "E061",
+        ),
+        (
+            _is_count(rules["certificate_renewal_days"]) and all(map(_is_count, rules["certificate_reminder_days"])),
+            "certificate_renewal_days and certificate_reminder_days are no numbers of days.",
+            "Give a whole number from 1, and a tuple of such.",
+            "E062",
+        ),
+        (
+            bool(re.fullmatch(r"[A-Z]{1,8}", str(rules.get("certificate_serial_prefix", "OSD")))),
+            "certificate_serial_prefix is not one to eight letters A to Z.",
+            "Write it in capitals, without digits, hyphens or spaces.",
+            "E063",
+        ),
+        (
+            rules.get("certificate_serial_groups", 2) in GROUPS
+            and rules.get("certificate_serial_era", "buddhist") in ERAS,
+            "certificate_serial_groups or certificate_serial_era is none that there is.",
+            f"Choose groups from {GROUPS} and the era from {ERAS}.",
+            "E064",
+        ),
+    ]
+    return [
+        Error(f"LMS_RULES: {words}", hint=hint, id=f"certificates.{code}")
+        for holds, words, hint, code in found
+        if not holds
+    ]
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
