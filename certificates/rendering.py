@@ -28,7 +28,7 @@ def render_certificate(certificate_id: int) -> Certificate:
     Raises SigningFailed where a key is configured and cannot sign: the sweep tries again.
     """
     certificate = Certificate.objects.get(pk=certificate_id)
-    if certificate.file:
+    if certificate.file or certificate.state != Certificate.State.ISSUED:  # drawn then, it would never get its badge
         return certificate
     signed = sign(render_pdf(certificate), certificate)
     with transaction.atomic():

@@ -126,6 +126,18 @@ def test_a_good_signature_of_ours_is_enough_where_the_record_of_the_file_is_lost
     assert "Its signature shows that it is as we issued it" in text
 
 
+def test_a_number_that_was_added_behind_what_we_drew_is_not_believed(row, monkeypatch):
+    other = certificate(make.trainee("อื่น"), row.enrolment.course)
+    found = [Signature("โครงการ", "", is_ours=True)]
+    monkeypatch.setattr("certificates.checking.by_file.signatures_in", lambda data, is_known: found)
+    revoked(row, make.admin())
+    link = zlib.compress(f"/verify/{row.serial}/".encode())
+    drawn = b"%PDF-1.7\n1 0 obj <</Type/ObjStm>> stream\n" + link + b"\nendstream\n%%EOF\n"
+    added = f"% /verify/{other.serial}/\n%%EOF\n".encode()
+    assert check_file(drawn + added).outcome == "revoked"
+    assert check_file(b"%PDF-1.7\n%%EOF\n" + added).outcome == "altered"
+
+
 def test_a_test_issuer_is_called_one(client, row, monkeypatch):
     found = [Signature("ตัวอย่าง / SAMPLE", "", is_ours=True)]
     monkeypatch.setattr("certificates.checking.by_file.signatures_in", lambda data, is_known: found)
