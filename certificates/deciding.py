@@ -51,7 +51,7 @@ def ask(*, kind: str, actor: User, reason: str, **about: Any) -> Decision:
 def approve(*, decision: Decision, actor: User, answer: str = "") -> Decision:
     """Mark a decision as approved; the caller carries it out in the same transaction.
 
-    Raises `Refused`: "decision_over", "decision_own" for whoever asked.
+    Raises `Refused`: "decision_over", "decision_own" for whoever asked, "decision_about_you" for the holder.
     """
     return _answer(decision, State.APPROVED, actor, answer)
 
@@ -83,6 +83,8 @@ def _answer(decision: Decision, state: str, actor: User, answer: str) -> Decisio
             raise Refused("decision_over", state=decision.get_state_display())
         if state != State.WITHDRAWN and decision.asked_by_id == actor.pk:
             raise Refused("decision_own")
+        if state == State.APPROVED and _is_about(decision, actor):
+            raise Refused("decision_about_you")
         decision.state, decision.answer = state, normalise(answer)
         decision.answered_by, decision.answered_at = actor, timezone.now()
         decision.save(update_fields=["state", "answer", "answered_by", "answered_at"])
@@ -90,6 +92,12 @@ def _answer(decision: Decision, state: str, actor: User, answer: str) -> Decisio
             _drop_plan(decision)
         record(decision, f"certificate.ask_{state}", actor=actor, reason=decision.answer, kind=decision.kind)
     return decision
+
+
+def _is_about(decision: Decision, person: User) -> bool:
+    """Staff are trainees too: nobody consents to a certificate of their own."""
+    certificate = decision.certificate
+    return person.pk in {decision.person_id, certificate and certificate.enrolment.user_id}
 
 
 def _drop_plan(decision: Decision) -> None:

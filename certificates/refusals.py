@@ -112,6 +112,10 @@ REFUSALS = {
         403,
         _("You asked for this decision yourself, so another person has to approve it."),
     ),
+    "decision_about_you": Refusal(
+        403,
+        _("This decision is about a certificate of your own, so another person has to approve it."),
+    ),
     "reissue_empty": Refusal(
         422,
         _("No certificate in force is among these."),

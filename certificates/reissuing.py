@@ -135,6 +135,9 @@ def _replace_batch(reissue: Reissue, ids: list[int]) -> None:
             gone = refusal.code == "certificate_not_in_force"  # revoked or replaced meanwhile: nothing is left to do
             refused += not gone
             logger.warning("re-issue %s leaves certificate %s: %s", reissue.pk, pk, refusal.code)
+        except Exception:
+            refused += 1  # one that nobody foresaw must not keep back all the others
+            logger.exception("re-issue %s could not replace certificate %s", reissue.pk, pk)
     running = Reissue.objects.filter(pk=reissue.pk, state=State.RUNNING)
     running.update(steps_done=F("steps_done") + len(ids), refused=F("refused") + refused)
     cache.touch(_lease(reissue.pk), LEASE_SECONDS)

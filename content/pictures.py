@@ -4,14 +4,17 @@ The copies are made in the background as soon as a picture is in the library (`c
 a page shows one WebP copy, so that no reader waits for an encoder. Drawings (SVG) are shown as they are.
 """
 
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
 from wagtail.images import get_image_model
-from wagtail.images.models import AbstractImage, AbstractRendition, Filter
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, SourceImageIOError
 
 from content.published import forget_published
+
+logger = logging.getLogger(__name__)
 
 AVIF, WEBP = "avif", "webp"
 FORMATS = (AVIF, WEBP)  # as browsers are offered them: the first that one knows
@@ -74,7 +77,12 @@ def shown(image: AbstractImage) -> ShownPicture:
     filters = {spec: Filter(spec) for spec in specs()}
     found = image.find_existing_renditions(*filters.values())
     if len(found) < len(filters):
-        first = image.get_rendition(FIRST_COPY)
+        try:
+            first = image.get_rendition(FIRST_COPY)
+        except SourceImageIOError:
+            # Its file is gone: the page still opens, with the text for those who cannot see the picture.
+            logger.exception("the file of picture %s cannot be read", image.pk)
+            return ShownPicture(image.file.url, image.width, image.height)
         return ShownPicture(first.url, first.width, first.height)
     sets = {kind: [found[one] for spec, one in filters.items() if spec.endswith(kind)] for kind in FORMATS}
     largest = max(sets[WEBP], key=lambda copy: copy.width)

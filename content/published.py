@@ -114,7 +114,8 @@ def _begin_request(**_signal: Any) -> None:
     _thread.in_request, _thread.version = True, None
 
 
-def _end_request(**_signal: Any) -> None:
+def end_request(**_signal: Any) -> None:
+    """Let the next request of this thread ask anew which version is published."""
     _thread.in_request, _thread.version = False, None
 
 
@@ -131,7 +132,7 @@ def watch_also(model: type[Model]) -> None:
 def watch() -> None:
     """Change the version with every change to what pages are made of. Called once, when Django starts."""
     request_started.connect(_begin_request)
-    request_finished.connect(_end_request)
+    request_finished.connect(end_request)
     page = apps.get_model("wagtailcore", "Page")
     pages = [model for model in apps.get_models() if issubclass(model, page)]
     others = [apps.get_model(name) for name in WATCHED]

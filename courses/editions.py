@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from content.published import forget_published, kept
@@ -30,7 +30,10 @@ def raise_edition(*, course: CoursePage, actor: User | None, reason: str = "") -
         begun = Enrolment.objects.filter(course=course, edition=course.edition).exists()
         if latest and not begun and latest.raised_at > now - timedelta(hours=rules["edition_gather_hours"]):
             return latest
-        number, day = course.edition + 1, timezone.localdate(now) + timedelta(days=rules["refresher_days"])
+        # The page may have been saved meanwhile with the number it had before: the editions themselves know better.
+        newest = Edition.objects.filter(course=course).aggregate(newest=Max("number"))["newest"]
+        number = max(course.edition, newest or 0) + 1
+        day = timezone.localdate(now) + timedelta(days=rules["refresher_days"])
         CoursePage.objects.filter(translation_key=course.translation_key).update(edition=number)
         raised = Edition.objects.create(course=course, number=number, raised_at=now, refresh_by=day, raised_by=actor)
         record(course, "courses.edition", actor=actor, reason=reason, edition=number, refresh_by=day.isoformat())

@@ -101,6 +101,7 @@ class Outline:
         return next((m for m in self.modules if any(lesson.key == lesson_key for lesson in m.lessons)), None)
 
 
+LIVE = Q(live=True)
 COLUMNS = (
     "path",
     "depth",
@@ -136,16 +137,18 @@ def outlines_of(courses: Iterable[CoursePage], *, own_paths: Iterable[str] = ())
     return kept(key, lambda: _read_outlines(roots, own))
 
 
-def draft_outline(course: CoursePage) -> Outline:
-    """Return the outline of a course page of any language with what is not published yet, for previews. One query."""
-    return _read_outlines([course], frozenset(), with_drafts=True)[course.translation_key]
+def draft_outline(course: CoursePage, drafts: Q) -> Outline:
+    """Return the outline of a course page of any language with what is not published yet, for previews. One query.
+
+    Of what is not published, only those pages for which the condition `drafts` holds (`Q()`: all).
+    """
+    return _read_outlines([course], frozenset(), shown=LIVE | drafts if drafts else Q())[course.translation_key]
 
 
-def _read_outlines(roots: Sequence[CoursePage], own: Set[str], *, with_drafts: bool = False) -> dict[UUID, Outline]:
+def _read_outlines(roots: Sequence[CoursePage], own: Set[str], *, shown: Q = LIVE) -> dict[UUID, Outline]:
     paths = [*own, *(root.path for root in roots)]
     below = reduce(or_, (Q(path__startswith=path, depth__gt=roots[0].depth) for path in paths))
-    pages = Page.objects.all() if with_drafts else Page.objects.filter(live=True)
-    query = pages.filter(below).order_by("path")
+    query = Page.objects.filter(shown).filter(below).order_by("path")
     rows = list(query.annotate(counts_from=_counts_from(), has_needs=HAS_NEEDS).values(*COLUMNS))
     site = site_roots()
     overlay = {row["translation_key"]: row for row in rows if row["path"].startswith(tuple(own))}

@@ -3,13 +3,16 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page
 
-from courses.models import CoursePage
+from courses.models import CoursePage, ModulePage
 from courses.policy import default_policy
 from courses.prerequisite_cycles import chain_of_cycle
 from courses.publishing import course_above
+from lms.agencies.admin_gate import shown_pages
 
 POLICY, PREREQUISITES = "publish_policy", "prerequisites"
 
@@ -40,6 +43,16 @@ class PolicyForm(WagtailAdminPageForm):
     def is_valid(self) -> bool:
         return bool(super().is_valid()) and not self._find_circle()
 
+    def _refuse_unfit(self, needed: list[Page], known: set[int]) -> bool:
+        """Refuse what is no course or module, and what the editor may not see; `known` was chosen before."""
+        pages = Page.objects.type(CoursePage, ModulePage)
+        seen = Q(pk__in=known) | Q(pk__in=shown_pages(self.for_user).values("pk"))
+        asked = {page.pk for page in needed}
+        if pages.filter(seen, pk__in=asked).count() == len(asked):
+            return False
+        self.add_error(None, gettext("Choose what comes first from the courses and modules that you can see."))
+        return True
+
     def _find_circle(self) -> bool:
         formset = self.formsets.get(PREREQUISITES)
         if formset is None or not formset.is_valid():
@@ -48,6 +61,9 @@ class PolicyForm(WagtailAdminPageForm):
         needed = [row["needed"] for row in rows if row.get("needed")]
         if not needed:
             return False
+        known = {form.initial["needed"] for form in formset.forms if form.initial.get("needed")}
+        if self._refuse_unfit(needed, known):
+            return True
         chain = chain_of_cycle(page=self.instance, parent=self.parent_page, needed=needed)
         if chain:
             words = gettext("What comes first goes round in a circle, so nobody could begin: %(chain)s.")

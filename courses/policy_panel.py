@@ -84,7 +84,7 @@ def explanations(page: CoursePage | ModulePage | LessonPage) -> list[str | Promi
     """Return what each choice does with this page, in words."""
     words: list[str | Promise] = []
     if page.live and page.pk:
-        words.append(_("Small correction and For new trainees: nobody has more to do, and all see the new text."))
+        words.append(_("Small correction and For new trainees: nobody has more to read, and all see the new text."))
     else:
         words.append(
             _("It is new: with Small correction or For new trainees, those enrolled may read it, and need not.")
@@ -95,5 +95,13 @@ def explanations(page: CoursePage | ModulePage | LessonPage) -> list[str | Promi
         words.append(_("Everyone repeats: the quiz of this module; without a quiz, its lessons."))
     else:
         words.append(_("Everyone repeats: this lesson and the quiz of its module."))
+    if not isinstance(page, LessonPage):
+        words.append(
+            _(
+                "Rules are no text: a quiz that is added or exchanged, the order of lessons and what comes first hold"
+                " at once for all in mid-course who have not finished the module, whatever you choose. The table does"
+                " not count them."
+            )
+        )
     words.append(_("What was finished stays on record whatever you choose, and nobody loses progress."))
     return words

@@ -46,13 +46,14 @@ class OnTap:
 
 @dataclass(frozen=True)
 class Weight:
-    """Bytes on the wire, headers included, by what they are for."""
+    """Bytes on the wire, headers included, by what they are for. `gone` are pictures that are no longer stored."""
 
     page: int
     style: int
     scripts: int
     pictures: int
     on_tap: tuple[OnTap, ...] = ()
+    gone: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -118,15 +119,20 @@ class _Parts(HTMLParser):
 
 
 def weigh_html(html: str, on_tap: tuple[OnTap, ...] = ()) -> Weight:
-    """Return what a page weighs. Raises FileNotFoundError for a file of ours that it names and that is not there."""
+    """Return what a page weighs. Raises FileNotFoundError for a static file that it names and that is not there.
+
+    A picture that is no longer stored weighs nothing, and is named.
+    """
     parts = _Parts()
     parts.feed(html)
+    pictures = {address: _picture(address) for address in parts.pictures if not address.startswith("data:")}
     return Weight(
         page=compressed(_INLINE_STYLE.sub("", html).encode()) + PAGE_HEADERS,
         style=compressed(site_css().encode()) + FILE_HEADERS,
         scripts=sum(_file(address) for address in parts.scripts),
-        pictures=sum(_file(address) for address in parts.pictures if not address.startswith("data:")),
+        pictures=sum(size for size in pictures.values() if size is not None),
         on_tap=on_tap,
+        gone=tuple(sorted(address for address, size in pictures.items() if size is None)),
     )
 
 
@@ -150,12 +156,20 @@ def _candidates(srcset: str) -> Iterator[tuple[int, str]]:
 
 
 def _file(address: str) -> int:
-    """Return the bytes of a file of ours as it is served; 0 for one that lies elsewhere."""
+    """Return the bytes of a static file of ours as it is served; 0 for one that lies elsewhere."""
     if address.startswith(settings.STATIC_URL):
         return _static(unquote(address.removeprefix(settings.STATIC_URL))) + FILE_HEADERS
-    if address.startswith(settings.MEDIA_URL):
-        return _stored(unquote(address.removeprefix(settings.MEDIA_URL))) + FILE_HEADERS
     return 0
+
+
+def _picture(address: str) -> int | None:
+    """Return the bytes of a picture as it is served; 0 for one that lies elsewhere, None for one that is gone."""
+    if not address.startswith(settings.MEDIA_URL):
+        return _file(address)
+    try:
+        return _stored(unquote(address.removeprefix(settings.MEDIA_URL))) + FILE_HEADERS
+    except FileNotFoundError:
+        return None
 
 
 def _static(name: str) -> int:

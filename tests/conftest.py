@@ -11,6 +11,7 @@ from django.core.cache import cache
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from content.published import end_request
 from quizzes.version_store import forget_versions
 from tests import servers
 
@@ -35,6 +36,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> WholeFi
 def _clean_cache() -> None:
     cache.clear()
     forget_versions()
+    end_request()  # one that a test before left open has its own idea of what is published
 
 
 @pytest.fixture(scope="session")

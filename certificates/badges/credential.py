@@ -4,10 +4,9 @@ Sources: 1EdTech, *Open Badges Specification 3.0*, sections 8.2 (VC-JWT) and B (
 List 1.0*, section 2.1.
 
 What it says of the person is less than the certificate does. A badge is made to be handed on by itself, to wallets and
-sites that no one here knows, so it carries no name unless `LMS_BADGES["with_name"]` says so: it names its holder by a
-salted hash of the e-mail address or telephone number, which whoever knows that can check, and by the certificate's
-serial. A short telephone number can be found from its hash by trying all: for that reason the badge goes to its holder
-alone, and its public address shows only what the verification page shows.
+sites that no one here knows, so it carries no name unless `LMS_BADGES["with_name"]` says so: it names its holder by the
+certificate's serial, and by a salted hash of the e-mail address, which whoever knows that can check. A telephone number
+is never hashed: the salt stands beside the hash, and all Thai numbers can be tried in seconds.
 """
 
 import hashlib
@@ -73,12 +72,10 @@ def claims(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _identifiers(holder: Holder, serial: str) -> list[dict[str, Any]]:
-    """Return the holder's identity objects; one who has left and has neither address nor number has the serial."""
-    kind, value = (
-        ("emailAddress", holder.contact.email) if holder.contact.email else ("ext:mobile", holder.contact.mobile)
-    )
-    if value:
-        found = [_identity(kind, identity_hash(value, holder.salt), holder.salt)]
+    """Return the holder's identity objects; one who has no e-mail address has the serial."""
+    email = holder.contact.email
+    if email:
+        found = [_identity("emailAddress", identity_hash(email, holder.salt), holder.salt)]
     else:
         found = [_identity("ext:certificateSerial", serial)]
     return [*found, _identity("name", holder.name)] if holder.name else found

@@ -300,6 +300,7 @@ LMS_RULES: dict[str, Any] = {
 # "off" is not.
 LMS_CHECKS = {
     "alternative_text": "error",
+    "picture_gone": "error",
     "transcript": "error",
     "quiz_empty": "error",
     "broken_link": "error",

@@ -34,12 +34,14 @@ def import_package(
     actor: Any = None,
     dry_run: bool = False,
     overwrite: bool = False,
+    policy: str = "",
     scope: Scope = FREE,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> ImportReport:
     """Create what is missing, change what the package says anew, and publish it; leave everything else alone.
 
     `actor` is the user who imports, None for the system; what they may write, and whether it goes live, `scope` says.
+    `policy` (`PublishPolicy`; empty: the usual choice) is what changed lessons and modules mean for those enrolled.
     What was edited here since the last import is kept unless `overwrite`. A dry run reports the same and writes
     nothing. Pages and questions that the package no longer names are reported and stay. Raises PackageErrors where the
     site refuses something, such as an address that another page already has; then nothing is written. `progress` is
@@ -50,7 +52,7 @@ def import_package(
     try:
         with removed_on_failure() as stored, transaction.atomic():
             tell = partial(_tell, progress, _size_of(package))
-            memory = Memory(package.course.id, overwrite=overwrite, publish=scope.publish, tell=tell)
+            memory = Memory(package.course.id, overwrite=overwrite, publish=scope.publish, policy=policy, tell=tell)
             _import(package, memory, actor=actor, scope=scope, stored=stored)
             if dry_run:
                 transaction.set_rollback(True)
@@ -111,7 +113,7 @@ def _record(pages: Pages, package: CoursePackage, memory: Memory, *, actor: Any)
     if counts[Outcome.CREATED] or counts[Outcome.CHANGED]:
         course = pages[page_key("course", LANGUAGES[0], package.course.id)]
         facts: dict[str, Any] = {str(outcome): count for outcome, count in counts.items()}
-        record(course, "courses.import", actor=actor, published=memory.publish, **facts)
+        record(course, "courses.import", actor=actor, published=memory.publish, policy=memory.policy, **facts)
 
 
 def _stored_now(memory: Memory) -> set[str]:

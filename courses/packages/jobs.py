@@ -28,6 +28,7 @@ from courses.packages.reading import read_zip
 from courses.packages.report import ImportReport
 from courses.packages.scope import Scope
 from courses.packages.writing.exporting import export_course, find_course
+from courses.policy import default_policy
 from lms.accounts.models import User
 from lms.agencies.models import Agency
 from lms.agencies.reach import reach
@@ -88,8 +89,11 @@ def request_export(*, user: User, course: CoursePage) -> PackageJob:
     return job
 
 
-def confirm_import(*, user: User, job_id: int) -> PackageJob:
-    """Write what the dry run of a user's own import found. Raises Refused: "package_is_over", "package_has_errors"."""
+def confirm_import(*, user: User, job_id: int, policy: str = "") -> PackageJob:
+    """Write what the dry run of a user's own import found. Raises Refused: "package_is_over", "package_has_errors".
+
+    `policy` (`PublishPolicy`; empty: the usual choice) is what the changes mean for those enrolled.
+    """
     with transaction.atomic():
         job = jobs_for(user).select_for_update(of=("self",)).get(pk=job_id)
         if not waits(job):
@@ -98,6 +102,7 @@ def confirm_import(*, user: User, job_id: int) -> PackageJob:
             raise Refused("package_has_errors")
         job.is_dry_run, job.state, job.steps_done = False, State.WAITING, 0
         job.finished_at, job.requested_at = None, timezone.now()
+        job.report = {**(job.report or {}), "policy": policy or default_policy()}
         job.save()
         _ask(job)
     return job
@@ -172,15 +177,17 @@ def _import(job: PackageJob) -> dict[str, Any]:
     PackageJob.objects.filter(pk=job.pk).update(steps_done=READ, course_code=package.course.id)
     job.course_code = package.course.id
     user: Any = job.requested_by
+    policy = (job.report or {}).get("policy", "")
     report = import_package(
         package=package,
         actor=user,
         dry_run=job.is_dry_run,
         overwrite=job.overwrite,
+        policy=policy,
         scope=scope_of(user, job.agency, package),
         progress=_teller(job.pk),
     )
-    return _as_json(report)
+    return _as_json(report) | ({"policy": policy} if policy else {})
 
 
 def scope_of(user: Any, agency: Agency | None, package: CoursePackage) -> Scope:

@@ -7,6 +7,7 @@ from typing import Any
 
 from courses.models import ImportedItem
 from courses.packages.report import ImportedThing, LeftThing, Outcome
+from courses.policy import default_policy
 
 
 class Memory:
@@ -18,15 +19,18 @@ class Memory:
         *,
         overwrite: bool,
         publish: bool = True,
+        policy: str = "",
         tell: Callable[[int], None] = lambda done: None,
     ) -> None:
         """With `overwrite`, local edits give way to the package. Without `publish`, what is written stays a draft.
 
+        `policy` is what it means for those enrolled (`PublishPolicy`); empty: the programme's usual choice.
         `tell` is told how many things are done, each time one is.
         """
         self.course_code = course_code
         self.overwrite = overwrite
         self.publish = publish
+        self.policy = policy or default_policy()
         self._tell = tell
         self.things: list[ImportedThing] = []
         self.left: list[LeftThing] = []

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from courses.models import CourseIndexPage, CoursePage, LessonPage, ModulePage
+from courses.models import CourseIndexPage, CoursePage, LessonPage, ModulePage, PublishPolicy
 from courses.packages.errors import PackageError, PackageErrors
 from courses.packages.looked_up import Ids
 from courses.packages.memory import Memory, digest_of
@@ -70,10 +70,20 @@ def _written(target: Target, memory: Memory, around: Around) -> Any:
     if target.kind != "lesson" and target.language == LANGUAGES[0]:
         needs = find_needs(target.kind, target.needs, target.file, around.pages, memory.course_code)
         fields["prerequisites"] = needs
+    fields["publish_policy"] = _policy(target, memory)
     try:
         return _write_page(target, fields, around, publish=memory.publish)
     except ValidationError as refused:
         raise PackageErrors(_as_errors(target, refused)) from refused
+
+
+def _policy(target: Target, memory: Memory) -> str:
+    """Return what a changed page means for those enrolled: a choice, kept in its draft as its author's would be.
+
+    The course's own page asks nobody to repeat: there it would mean the whole course, whatever changed.
+    """
+    is_all = target.kind == "course" and memory.policy == PublishPolicy.REPEAT
+    return PublishPolicy.SMALL if is_all else memory.policy
 
 
 def existing_pages(course_code: str, indexes: dict[str, CourseIndexPage]) -> Pages:

@@ -15,6 +15,7 @@ from courses.prerequisites import Need, progress_in_all, waiting_for
 from courses.progress import NOTHING, Progress, Step
 from lms.accounts.models import User
 from lms.accounts.requests import Reader
+from lms.training.asked_again import Again, asked_again
 from lms.training.refreshers import RefresherShown, refresher_of
 from lms.training.steps import place_kept, step_url
 
@@ -31,6 +32,7 @@ class CourseListed:
     certificate: Certificate | None
     progress: Progress
     place: UUID | None  # the lesson to resume at
+    again: Again | None  # what is asked again since the course was renewed
 
     @property
     def lessons_done(self) -> int:
@@ -58,7 +60,7 @@ class CourseListed:
 
 
 def courses_listed(user: Reader) -> list[CourseListed]:
-    """Return the live courses in tree order. At most six queries, whatever their number."""
+    """Return the live courses in tree order. At most seven queries, whatever their number."""
     pages = list(CoursePage.objects.filter(live=True).order_by("path"))
     site = site_roots()
     main = [page for page in pages if site.language_of(page.url_path) == settings.LANGUAGE_CODE]
@@ -68,6 +70,7 @@ def courses_listed(user: Reader) -> list[CourseListed]:
     by_course = {course.pk: outlines[course.translation_key] for course in main}
     enrolled = [row for row in enrolments.values() if row.course_id in by_course]
     progress = progress_in_all(enrolled, by_course)
+    again = asked_again((row, by_course[row.course_id], progress[row.pk]) for row in enrolled)
     certificates = certificates_by_enrolment(list(enrolments.values()))
     listed = []
     for course in main:
@@ -82,6 +85,7 @@ def courses_listed(user: Reader) -> list[CourseListed]:
                 certificate=certificates.get(enrolment.pk) if enrolment else None,
                 progress=progress[enrolment.pk] if enrolment else NOTHING,
                 place=place_kept(enrolment, course),
+                again=again.get(enrolment.pk) if enrolment else None,
             )
         )
     return listed
@@ -105,6 +109,14 @@ def certificates_by_enrolment(enrolments: list[Enrolment]) -> dict[int, Certific
 def newest_certificate(enrolment: Enrolment | None) -> Certificate | None:
     """Return the certificate of an enrolment. One query, none where it is not finished."""
     return certificates_by_enrolment([enrolment]).get(enrolment.pk) if enrolment else None
+
+
+def certificate_held(enrolment: Enrolment | None) -> Certificate | None:
+    """Return the newest certificate of the editions before a refresher. One query, none for who is in no refresher."""
+    if enrolment is None or not enrolment.refreshes_edition:
+        return None
+    rows = Certificate.objects.filter(enrolment__user=enrolment.user_id, enrolment__course=enrolment.course_id)
+    return rows.exclude(enrolment=enrolment.pk).order_by("-issued_at", "-pk").first()
 
 
 def certificates_of(user: User) -> list[Certificate]:

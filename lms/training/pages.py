@@ -21,7 +21,8 @@ from courses.prerequisites import progress_in, unmet_for_course, waiting_for
 from courses.progress import NOTHING, Progress, Step, remember_place
 from lms.core.refusals import Refused
 from lms.training.access import find_enrolment, find_enrolment_below, require_open_lesson
-from lms.training.catalogue import courses_listed, newest_certificate
+from lms.training.asked_again import asked_again
+from lms.training.catalogue import certificate_held, courses_listed, newest_certificate
 from lms.training.journey import settle
 from lms.training.refreshers import refresher_of
 from lms.training.steps import course_url, extras, path_above, place_kept, steps
@@ -58,6 +59,8 @@ def course_view(request: HttpRequest, page: CoursePage) -> HttpResponse:
         "introduction": render_stream(page, "introduction"),
         "enrolment": enrolment,
         "certificate": certificate,
+        "held": None if certificate else certificate_held(enrolment),
+        "again": asked_again([(enrolment, outline, progress)]).get(enrolment.pk) if enrolment else None,
         "unmet": [] if enrolment else unmet_for_course(request.user.pk, page.translation_key),
         "refresher": refresher_of(enrolment, course.edition, outline),
         **steps(outline, progress, course_url(page), place=place_kept(enrolment, course)),

@@ -6,6 +6,7 @@ Nothing is read of the person who looks, and nothing is recorded. The example tr
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -14,7 +15,8 @@ from certificates.serials import example_serial
 from content.rendering import render_stream
 from courses.models import CoursePage, Enrolment, LessonPage, ModulePage
 from courses.outline import Outline, draft_outline
-from courses.ownership import COURSE_PATH
+from courses.ownership import COURSE_PATH, owner_of
+from courses.page_rights import owned_by
 from courses.previews import BEFORE, DONE, FINISHED, preview_with
 from courses.progress import NOTHING, Progress
 from lms.accounts.models import User
@@ -39,7 +41,7 @@ def present_draft(page: Course, request: HttpRequest, step: str) -> HttpResponse
     page.pk = page.pk or NO_KEY
     with translation.override(page.locale.language_code):
         course = _course_of(page)
-        outline = draft_outline(course)
+        outline = draft_outline(course, _drafts_shown(page))
         template, context = _view(page, course, outline, step)
         # Messages to the editor are not for this page, and showing them here would use them up.
         shown = {**context, "user": User(first_name="สมใจ", last_name="ใจดี"), "messages": []}
@@ -64,6 +66,12 @@ def _view(page: Course, course: CoursePage, outline: Outline, step: str) -> tupl
         **steps(outline, progress, course_url(page)),
     }
     return "training/course.html", context
+
+
+def _drafts_shown(page: Course) -> Q:
+    """Return which drafts its preview names: those of its own agency; the programme office sees all. One query."""
+    owner = owner_of(page.path)
+    return owned_by([owner]) if owner else Q()
 
 
 def _course_of(page: Course) -> CoursePage:

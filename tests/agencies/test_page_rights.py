@@ -12,6 +12,7 @@ from wagtail.permissions import policy_registry
 from courses.giving import give_page
 from courses.models import CourseIndexPage, CoursePage, LessonPage, ModulePage
 from courses.ownership import owner_of
+from courses.previews import DONE, preview_html
 from lms.accounts.models import User
 from lms.agencies.memberships import join
 from lms.agencies.models import Role
@@ -222,3 +223,15 @@ class TestEveryWayOfAsking(TestCase):
             held = page.permissions_for_user(person).permissions
             mine = {agencies[number].pk for number in roles}
             assert bool(held) is (office or owner_of(page.path) in mine)
+
+
+def test_a_preview_names_no_draft_of_another_agency(shared):
+    _course, own, given_away = shared
+    mine, theirs = lesson_of(own), lesson_of(given_away)
+    assert theirs.title in preview_html(mine, DONE)
+    theirs.unpublish()
+    assert theirs.title not in preview_html(mine, DONE)
+    theirs = LessonPage.objects.get(pk=theirs.pk)
+    mine.unpublish()
+    assert theirs.title in preview_html(theirs, DONE)
+    assert mine.title not in preview_html(theirs, DONE)

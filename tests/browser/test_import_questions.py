@@ -22,7 +22,7 @@ def shot(page: Page, name: str) -> None:
 def choose(page: Page, file: Path) -> None:
     page.locator("[name=file]").set_input_files(file)
     page.locator("[name=bank]").select_option(index=1)
-    page.get_by_role("button", name="ตรวจไฟล์").click()
+    page.get_by_role("button", name="ตรวจสอบไฟล์").click()
     page.wait_for_load_state()
 
 

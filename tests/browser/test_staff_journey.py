@@ -13,7 +13,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.stack]
 
 FIRST_LESSON = (
     "from courses.models import LessonPage\n"
-    "answer = LessonPage.objects.filter(locale__language_code='th').order_by('path').first().pk"
+    "answer = LessonPage.objects.get(locale__language_code='th', code='vd-role-what').pk"
+)
+DUTIES = (
+    "from courses.models import CoursePage\n"
+    "answer = CoursePage.objects.get(locale__language_code='th', code='volunteer-duties').pk"
 )
 NEW_EDITOR = (
     "from django.contrib.auth.models import Group\nfrom lms.accounts.models import User\n"
@@ -97,7 +101,7 @@ def test_an_administrator_issues_by_hand_and_revokes_and_anyone_sees_it_at_once(
     steps.sign_in(desk, journey_server, "admin@example.org", "admin-sample-1")
     desk.goto(journey_server.url + "/admin/certificates/issue/")
     desk.locator("[name=contact]").fill("081-234-5678")
-    desk.locator("[name=course]").select_option(index=1)
+    desk.locator("[name=course]").select_option(str(journey_server.shell(DUTIES)))
     desk.get_by_role("button", name="ออกประกาศนียบัตร").click()
     expect(desk.get_by_text("ฟิลด์นี้จำเป็น").or_(desk.locator(".error-message")).first).to_be_visible()
     desk.locator("[name=reason]").fill("อบรมในห้องเรียนที่ศูนย์ดิจิทัลชุมชน")

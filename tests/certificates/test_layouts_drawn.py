@@ -134,12 +134,16 @@ awkward = st.builds(
     # A title is joined to a Thai given name, and parted from any other, as `User.full_name` does.
     lambda before, words: normalise(before + ("" if "ก" <= words[0][0] <= "๎" else " ") + " ".join(words)),
     title,
-    st.one_of(*(st.lists(word, min_size=1, max_size=6) for word in (thai_word, latin_word, yawi_word))),
+    st.one_of(
+        *(st.lists(word, min_size=1, max_size=6) for word in (thai_word, latin_word)),
+        st.lists(yawi_word, min_size=1, max_size=2),  # over two lines, readers give its words in another order
+    ),
 )
 
 
 @settings(
     max_examples=200,
+    derandomize=True,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],

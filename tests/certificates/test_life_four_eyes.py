@@ -84,6 +84,15 @@ def test_whoever_asked_cannot_approve_and_the_database_says_so_too(row, aree):
     assert row.is_valid
 
 
+def test_nobody_approves_what_is_about_their_own_certificate(aree, dara):
+    own = issue(enrolment=enrolment(dara, make.course(modules=0)))
+    decision = asked(own, aree)
+    assert code_of(lambda: approve_decision(decision=decision, actor=dara)) == "decision_about_you"
+    own.refresh_from_db()
+    assert own.is_valid
+    assert decline(decision=decision, actor=dara, answer="เป็นของฉันเอง").state == "declined"
+
+
 def test_a_decision_is_answered_once(row, aree, dara):
     decision = asked(row, aree)
     approve_decision(decision=decision, actor=dara)

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
@@ -15,7 +17,11 @@ from lms.accounts.samples import make_samples
 
 pytestmark = pytest.mark.without_database
 
+KEY = ec.generate_private_key(ec.SECP256R1()).private_bytes(
+    serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+)
 COMPLETE = {
+    "LMS_BADGE_KEY": KEY.decode(),
     "LMS_SECRET_KEY": "k3" * 20 + "-0123456789-abcdefghij",
     "LMS_ALLOWED_HOSTS": "learn.example.go.th",
     "LMS_BASE_URL": "https://learn.example.go.th",

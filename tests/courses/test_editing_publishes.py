@@ -141,6 +141,22 @@ def test_a_course_names_what_comes_first_and_a_circle_is_refused_with_its_chain(
     assert not CoursePage.objects.get(pk=course.pk).prerequisites.exists()
 
 
+def test_what_comes_first_is_a_course_or_module_that_the_editor_may_see(course, pdpc, as_ari):
+    hidden, other = make.course(modules=1, agency=agency("ncsa")), make.course(modules=1, agency=pdpc)
+    lesson = lessons(hidden)[0]
+    hidden.unpublish()
+    client = Client()
+    client.force_login(member(pdpc))
+    for chooser, needed in ((client, hidden), (as_ari, lesson)):
+        answer = chooser.post(f"/admin/pages/{other.pk}/edit/", course_form(other, needed))
+        assert answer.status_code == 200
+        assert answer.context["form"].non_field_errors()
+    for chooser, needed in ((client, course), (as_ari, hidden)):
+        assert chooser.post(f"/admin/pages/{other.pk}/edit/", course_form(other, needed)).status_code == 302
+        drafted = CoursePage.objects.get(pk=other.pk).get_latest_revision_as_object()
+        assert [row.needed_id for row in drafted.prerequisites.all()] == [needed.pk]
+
+
 def test_a_draft_is_held_to_the_same(course, as_ari):
     other = make.course()
     require(other, course)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courses.checks.weight import check as weight_check
 from courses.weighing import weigh, weigh_published
 from courses.weight import FILE_HEADERS, PAGE_HEADERS, Weight, kilobytes, weigh_html
 from lms.core.site_css import site_css
@@ -113,3 +114,14 @@ def test_a_published_lesson_is_weighed_once_for_each_publication(django_assert_n
         lesson, [("text", "<p>" + "ยาวขึ้นมาก 1441 " * 300 + "".join(map(str, range(2000))) + "</p>")]
     )
     assert weigh_published(lesson).page > before.page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["chat.svg", "photo.jpg"])
+def test_a_picture_whose_file_is_gone_is_found_and_breaks_nothing(name):
+    image = picture(CHAT if name.endswith("svg") else photo(400, 300), name)
+    body = {"image": image, "alt": "มือถือ", "caption": "", "credit": ""}
+    lesson = blocks.publish(blocks.lesson_of(make.course()), [("picture", body)])
+    image.file.storage.delete(image.file.name)
+    assert [one.code for one in weight_check(lesson)] == ["picture_gone"]
+    assert weigh_published(lesson).pictures == 0

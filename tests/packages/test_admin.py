@@ -12,10 +12,11 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from courses.models import CoursePage, LessonPage, ModulePage, PackageJob
+from courses.models import CoursePage, LessonPage, ModulePage, PackageJob, Publication
 from courses.packages import jobs
 from courses.packages.reading import read_zip
 from lms.agencies.models import Agency, Role
+from lms.training.journey import begin_course
 from lms.training.roles import grant_staff_rights
 from quizzes.exchange.archives import zipped
 from quizzes.models import Question, QuestionBank
@@ -256,6 +257,16 @@ def test_another_agencys_questions_stay_behind_and_that_is_told(client, manager,
     assert [loss for loss in job.report["losses"] if "garden" in loss["words"]]
 
 
+def test_the_titles_of_another_agencys_drafts_stay_with_it(client, manager, garden):
+    load(garden)
+    CoursePage.objects.update(agency=Agency.objects.get(code="etda"))
+    ModulePage.objects.filter(code=lesson("g-soil-1").get_parent().specific.code).update(agency=agencies.agency("nso"))
+    LessonPage.objects.update(live=False)
+    client.post(EXPORT, {"course": CoursePage.objects.get(code="garden", locale__language_code="th").pk})
+    words = " ".join(loss["words"] for loss in PackageJob.objects.get().report["losses"])
+    assert lesson("g-soil-1").title not in words
+
+
 def test_a_right_that_is_lost_ends_at_once(client, manager, garden):
     job = upload(client, garden)
     manager.groups.clear()
@@ -302,3 +313,23 @@ def test_running_a_job_twice_is_harmless(client, office, garden):
     client.post(f"{INDEX}{job.pk}/confirm/")
     jobs.run_job(job.pk)
     assert CoursePage.objects.filter(code="garden").count() == 2
+
+
+def test_the_office_says_what_an_import_means_for_those_enrolled(client, office, garden):
+    first = upload(client, garden)
+    assert 'name="policy"' not in page_of(client, first)
+    client.post(f"{INDEX}{first.pk}/confirm/")
+    course = CoursePage.objects.get(code="garden", locale__language_code="th")
+    begin_course(user=make.trainee(), course=course)
+    edit(garden, "01-soil/01-soil-1.th.md", "title: ", "title: ใหม่ ")
+    job = upload(client, garden)
+    assert 'name="policy"' in page_of(client, job)
+    client.post(f"{INDEX}{job.pk}/confirm/", {"policy": "everything"})
+    assert PackageJob.objects.get(pk=job.pk).is_dry_run
+    client.post(f"{INDEX}{job.pk}/confirm/", {"policy": "repeat"})
+    job.refresh_from_db()
+    assert (job.state, job.report["policy"]) == ("done", "repeat")
+    page = lesson("g-soil-1")
+    assert Publication.objects.filter(page=page).latest("pk").policy == "repeat"
+    assert (CoursePage.objects.get(pk=course.pk).edition, page.publish_policy) == (2, "small")
+    assert PageLogEntry.objects.filter(action="courses.import").latest("pk").data["policy"] == "repeat"

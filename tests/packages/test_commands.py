@@ -5,7 +5,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from courses.models import CourseIndexPage, CoursePage, LessonPage
+from courses.models import CourseIndexPage, CoursePage, LessonPage, Publication
+from lms.training.journey import begin_course
+from tests import make
 from tests.make.packages import edit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
@@ -24,6 +26,17 @@ def test_import_course_says_what_it_did(garden):
     assert run("import_course", garden) == "garden: 0 created, 0 changed, 0 kept as edited here, 21 unchanged\n"
     edit(garden, "01-soil/01-soil-1.th.md", "ขั้นแรก", "ขั้นแรกสุด")
     assert run("import_course", garden).startswith("lesson g-soil-1 th: changed\n")
+
+
+@pytest.mark.parametrize(("words", "policy", "edition"), [((), "small", 1), (("--policy", "repeat"), "repeat", 2)])
+def test_import_course_takes_along_what_it_means_for_those_enrolled(garden, words, policy, edition):
+    run("import_course", garden)
+    course = CoursePage.objects.get(code="garden", locale__language_code="th")
+    begin_course(user=make.trainee(), course=course)
+    edit(garden, "01-soil/01-soil-1.th.md", "ขั้นแรก", "ขั้นแรกสุด")
+    run("import_course", garden, *words)
+    assert Publication.objects.latest("pk").policy == policy
+    assert CoursePage.objects.get(pk=course.pk).edition == edition
 
 
 def test_import_course_says_what_it_left(garden):

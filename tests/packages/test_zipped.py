@@ -132,8 +132,8 @@ def test_errors_name_file_and_line_without_the_folder_around(garden):
     files = files_of(garden, "garden/")
     name = "garden/01-soil/01-soil-1.th.md"
     files[name] = files[name].replace(b"::: steps", b"::: stepps")
-    error = next(error for error in errors_in(zipped(files)) if error.line == 18)
-    assert error.file == "01-soil/01-soil-1.th.md"
+    found = {(error.file, error.line): error for error in errors_in(zipped(files))}
+    error = found["01-soil/01-soil-1.th.md", 18]
     assert "“steps”" in error.remedy
 
 

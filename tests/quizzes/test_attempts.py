@@ -263,7 +263,10 @@ def test_no_question_that_is_asked_often_reads_whole_tables():
 
 
 def test_the_sweep_finds_its_rows_by_indexes_on_a_server():
-    found = plan(overdue_attempts())
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_indexscan = off")  # of a table this small, it might read the primary key
+    found = plan(overdue_attempts().order_by())
     indexes = ["attempt_open_closes", "attempt_open_without_limit", "attempt_ungraded"]
     # SQLite never uses a partial index for a value that is bound: there, the table of one machine is read.
     expected = indexes if connection.vendor == "postgresql" else []

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from certificates.models import Certificate
+from courses.editions import raise_edition
 from courses.models import CoursePage, Edition, RefresherReminder
 from lms.training.journey import begin_course, finish_lesson
 from lms.training.publish_forecast import forecast_publish
@@ -172,3 +174,43 @@ def test_a_lesson_added_for_new_trainees_leaves_the_way_of_others_as_it_was(cour
     add_lesson(modules(course)[1], "new")
     client.force_login(people.middle, backend=BACKEND)
     assert "1 / 2" in client.get("/learn/").text or "1 จาก 2" in client.get("/learn/").text
+
+
+def test_whoever_is_in_mid_course_is_told_why_there_is_more_to_do(course, people, edition, client):
+    client.force_login(people.middle, backend=BACKEND)
+    for address in (course.url, "/learn/", course.get_parent().url):
+        shown = [one.name for one in client.get(address).templates]
+        assert "training/_again.html" in shown, address
+    told = client.get(course.url).context["again"]
+    assert (told.lessons, told.quizzes) == (1, 1)
+    client.post(f"/learn/lessons/{lessons(course)[0].pk}/finish/")
+    assert client.get(course.url).context["again"].lessons == 0
+    pass_quiz(people.middle, modules(course)[0])
+    assert client.get(course.url).context["again"] is None
+
+
+def test_whoever_had_read_nothing_or_enrols_now_is_told_nothing(course, people, edition, client):
+    newcomer = make.trainee("ใหม่")
+    begin_course(user=newcomer, course=course)
+    for person in (people.begun, newcomer):
+        client.force_login(person, backend=BACKEND)
+        assert client.get(course.url).context["again"] is None
+
+
+def test_in_a_refresher_the_course_page_still_shows_the_certificate_held(course, people, edition, client):
+    held = Certificate.objects.get(enrolment__user=people.finished)
+    begin_course(user=people.finished, course=course)
+    client.force_login(people.finished, backend=BACKEND)
+    page = client.get(course.url)
+    assert page.context["held"] == held
+    assert reverse("certificates:download", args=[held.serial]) in page.text
+    Certificate.objects.update(valid_until=timezone.localdate() - timedelta(days=1))
+    page = client.get(course.url).text
+    assert reverse("certificates:download", args=[held.serial]) not in page
+    assert held.serial in page
+
+
+def test_an_edition_follows_the_newest_even_where_the_page_was_saved_with_an_older_number(course, people, edition, ari):
+    CoursePage.objects.update(edition=1)
+    Edition.objects.update(raised_at=timezone.now() - timedelta(days=9))
+    assert raise_edition(course=course, actor=ari).number == 3

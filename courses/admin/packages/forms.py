@@ -6,9 +6,10 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import CoursePage
+from courses.models import CoursePage, PublishPolicy
 from courses.packages.jobs import agencies_for, courses_for
 from courses.packages.zipped import PACKED_BYTES
+from courses.policy import default_policy
 from lms.agencies.models import Agency
 from quizzes.exchange.limits import MEGABYTE
 
@@ -42,6 +43,18 @@ class UploadForm(forms.Form):
             problem = _("The file is larger than %(size)s MB.") % {"size": PACKED_BYTES // MEGABYTE}
             raise forms.ValidationError(problem)
         return file
+
+
+class PolicyChoiceForm(forms.Form):
+    """What the import means for those enrolled."""
+
+    policy = forms.ChoiceField(
+        label=_("What this change means for those enrolled"),
+        choices=PublishPolicy.choices,
+        initial=default_policy,
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
 
 class ExportForm(forms.Form):

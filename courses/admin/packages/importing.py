@@ -11,7 +11,7 @@ from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from courses.admin.packages.forms import UploadForm
+from courses.admin.packages.forms import PolicyChoiceForm, UploadForm
 from courses.models import PackageJob
 from courses.packages.jobs import MAY_EXCHANGE, confirm_import, discard_import, jobs_for, request_import
 from lms.agencies.reach import reach
@@ -70,7 +70,11 @@ class ConfirmView(JobDecisionView):
 
     def decide(self, request: HttpRequest, job: PackageJob) -> None:
         user: Any = request.user
-        confirm_import(user=user, job_id=job.pk)
+        form = PolicyChoiceForm(request.POST)
+        if form.is_valid():
+            confirm_import(user=user, job_id=job.pk, policy=form.cleaned_data["policy"])
+        else:
+            messages.error(request, " ".join(map(str, form.errors["policy"])))
 
 
 class DiscardView(JobDecisionView):

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, Table, TitleColumn
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from courses.models import PackageJob
+from courses.admin.packages.forms import PolicyChoiceForm
+from courses.models import CoursePage, PackageJob, PublishPolicy
 from courses.packages.jobs import MAY_EXCHANGE, jobs_for, steps_done, waits
 from courses.packages.report import OUTCOMES, Outcome
 from lms.agencies.reach import reach
@@ -29,6 +30,16 @@ def counts_in_words(job: PackageJob) -> str:
     return ", ".join(
         f"{counts[str(outcome)]} {words}" for outcome, words in OUTCOMES.items() if counts.get(str(outcome))
     )
+
+
+def policy_in_words(job: PackageJob) -> Words:
+    """Return what whoever confirmed an import said it means for those enrolled; empty before that."""
+    chosen = (job.report or {}).get("policy")
+    return PublishPolicy(chosen).label if chosen else ""
+
+
+def _is_live(job: PackageJob) -> bool:
+    return CoursePage.objects.filter(code=job.course_code, live=True).exists()
 
 
 def state_in_words(job: PackageJob) -> str:
@@ -99,6 +110,7 @@ class JobView(JobProgressView):
             (_("Agency"), job.agency),
             (_("Outcome"), counts_in_words(job)),
             (_("What was edited here"), _("is replaced") if job.overwrite else ""),
+            (_("What this change means for those enrolled"), policy_in_words(job)),
         ]
 
     def get_sections(self) -> list[Section]:
@@ -111,6 +123,7 @@ class JobView(JobProgressView):
         is_import = job.kind == PackageJob.Kind.IMPORT
         context.update(
             waits=waits(job),
+            policy_form=PolicyChoiceForm() if waits(job) and _is_live(job) else None,
             writes=bool(counts.get(Outcome.CREATED) or counts.get(Outcome.CHANGED)),
             has_errors=bool(report.get("errors")),
             as_drafts=not reach(self.request.user, MAY_EXCHANGE).everywhere,

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from courses.models import PublishPolicy
 from courses.packages.errors import PackageErrors
 from courses.packages.importing import import_package
 from courses.packages.reading import read_package
@@ -23,12 +24,15 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="report only; write nothing")
         parser.add_argument("--agency", default="", help="the code of the agency whose course it becomes")
         parser.add_argument("--overwrite", action="store_true", help="replace what was edited on the site")
+        policy = "what changed lessons and modules mean for those enrolled (default: the setting's)"
+        parser.add_argument("--policy", choices=PublishPolicy.values, default="", help=policy)
 
     def handle(self, *args: Any, file: Path, dry_run: bool, agency: str, overwrite: bool, **options: Any) -> None:
+        policy = options.get("policy", "")
         scope = Scope(agency=self._agency(agency) if agency else None)
         try:
             package = read_package(file)
-            report = import_package(package=package, dry_run=dry_run, overwrite=overwrite, scope=scope)
+            report = import_package(package=package, dry_run=dry_run, overwrite=overwrite, policy=policy, scope=scope)
         except PackageErrors as refused:
             for error in refused.errors:
                 self.stderr.write(str(error))

@@ -56,7 +56,7 @@ def export_course(course: CoursePage, *, within: Reach = EVERYWHERE) -> Export:
     reader would refuse of it is told as well: then it can be imported once that is mended.
     """
     losses = Losses()
-    held = hold_course(course, losses)
+    held = hold_course(course, losses, within)
     leave_quizzes(held, within, losses)
     practised = set(_chosen(held, {"question"}))
     questions = hold_questions(held, practised, within, losses)

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from courses.models import CoursePage, LessonPage, ModulePage
+from courses.ownership import MODULE_PATH
 from courses.packages.package import LANGUAGES
 from courses.packages.writing.losses import Losses
+from lms.agencies.reach import EVERYWHERE, Reach
 
 MAIN = LANGUAGES[0]
 _OF_QUIZ = ("quiz__draws", "quiz__fixed_questions__question", "quiz__topic_minimums")
@@ -28,8 +30,11 @@ class HeldPage:
         return self.pages[MAIN]
 
 
-def hold_course(course: CoursePage, losses: Losses) -> HeldPage:
-    """Return a course (its page in the main language) with its modules and lessons. Six queries."""
+def hold_course(course: CoursePage, losses: Losses, within: Reach = EVERYWHERE) -> HeldPage:
+    """Return a course (its page in the main language) with its modules and lessons. Six queries.
+
+    Drafts whose owners are not `within` reach are told of without their titles.
+    """
     others = CoursePage.objects.filter(translation_key=course.translation_key).exclude(pk=course.pk)
     roots = [course, *others.select_related("locale", "agency")]
     pages: dict[str, dict[str, Any]] = {page.locale.language_code: page for page in roots if page.live}
@@ -37,23 +42,31 @@ def hold_course(course: CoursePage, losses: Losses) -> HeldPage:
     _tell_of(held, losses)
     if not course.live:
         losses.add("", _("the course is not published; what its page says now was taken."))
-    modules = _published_below(held, ModulePage, losses)
-    lessons = _published_below(held, LessonPage, losses)
+    owners: dict[str, int | None] = {}
+    modules = _published_below(held, ModulePage, losses, within, owners)
+    lessons = _published_below(held, LessonPage, losses, within, owners)
     held.below = _joined(held, modules, losses)
     for module in held.below:
         module.below = _joined(module, lessons, losses)
     return held
 
 
-def _published_below(held: HeldPage, model: Any, losses: Losses) -> list[Any]:
+def _published_below(
+    held: HeldPage, model: Any, losses: Losses, within: Reach, owners: dict[str, int | None]
+) -> list[Any]:
+    """Return the published pages of a kind; `owners` are the modules' by path, noted here when those are read."""
     found: list[Any] = []
     for page in held.pages.values():
         rows = model.objects.descendant_of(page).select_related("locale").order_by("path")
         if model is ModulePage:
             rows = rows.select_related("agency", "quiz__bank").prefetch_related(*_OF_QUIZ)
         for one in rows:
+            if model is ModulePage:
+                owners[one.path] = one.agency_id
             if one.live:
                 found.append(one)
+            elif not within.covers(owners.get(one.path[:MODULE_PATH]) or held.main.agency_id):
+                losses.add("", _("A page of another agency is not published."))
             else:
                 losses.add("", _("“%(title)s” is not published.") % {"title": one.title})
     return found

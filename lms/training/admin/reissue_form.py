@@ -47,7 +47,7 @@ class ReissueForm(DecisionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["course"].queryset = main_courses()  # type: ignore[attr-defined]
-        versions = LayoutVersion.objects.select_related("layout").order_by("layout", "-number")
+        versions = LayoutVersion.objects.select_related("layout").defer("content").order_by("layout", "-number")
         self.fields["layout_version"].queryset = versions  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
