@@ -32,7 +32,7 @@ from tests import make
 from tests.make.badges import badged, ed, p256, placed
 from tests.make.certificates import printed, revoked
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.without_database]
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from tests.certificates.reading import text_of
 from tests.make.certificates import certificate, enrolment
 from tests.make.layouts import picture, starter
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.without_database]
 
 
 @pytest.fixture(autouse=True)

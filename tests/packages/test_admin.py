@@ -27,7 +27,7 @@ from tests.make.people import with_second_factor
 from tests.packages.importing import lesson, load
 from tests.packages.test_zipped import files_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media"), pytest.mark.without_database]
 FILE = PackageJob._meta.get_field("file")
 INDEX = "/admin/course-packages/"
 UPLOAD, EXPORT = f"{INDEX}upload/", f"{INDEX}export/"

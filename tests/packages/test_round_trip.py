@@ -27,7 +27,7 @@ from tests.make.full_package import full_package
 from tests.make.packages import QUESTIONS_YAML, add_lesson, edit, package_folder, write
 from tests.packages.importing import edit_here, lesson, load
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media"), pytest.mark.without_database]
 STARTER = Path(settings.BASE_DIR) / "content" / "starter" / "volunteer-duties"
 
 

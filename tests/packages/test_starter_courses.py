@@ -21,6 +21,8 @@ from courses.packages.summary import summarise, text_of
 from lms.agencies.models import Agency
 from quizzes.models import Quiz
 
+pytestmark = pytest.mark.without_database
+
 FOLDERS = sorted(path.parent for path in STARTER.glob("*/course.yaml"))
 OWNERS = {
     "volunteer-duties": {"programme-office", "dsdw", "dcy", "doc"},

@@ -16,7 +16,7 @@ from tests import make
 from tests.make import quizzes
 from tests.make.volunteers import certificate_row, programme_admin
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.without_database]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.make import blocks
 from tests.make.agencies import corner
 from tests.make.pictures import picture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.without_database]
 
 
 @pytest.fixture(autouse=True)
