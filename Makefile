@@ -25,7 +25,7 @@ run: setup
 
 test: setup-test
 	$(BIN)/python manage.py compilemessages -v 0 --ignore .venv
-	$(BIN)/pytest -n 2 -q
+	$(BIN)/pytest -n 2 --no-loadscope-reorder -q
 	$(BIN)/python -m tests.with_postgres $(BIN)/pytest -n 2 -q -m "not stack and not without_database"
 
 bench: setup-test

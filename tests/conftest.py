@@ -1,6 +1,5 @@
 """What every test may ask for."""
 
-import fcntl
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from xdist.scheduler import LoadScopeScheduling
 from content.published import end_request
 from quizzes.version_store import forget_versions
 from tests import servers
+from tests.prepared import prepare
 
 WITH_SERVERS = ("tests/browser/", "tests/stack/")
 
@@ -39,22 +39,21 @@ def _clean_cache() -> None:
     end_request()  # one that a test before left open has its own idea of what is published
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _preparing(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+    """Begin with the data folder while other tests run: whoever needs it first would wait for it."""
+    if worker_id == "gw0" and any(item.nodeid.startswith(WITH_SERVERS) for item in request.session.items):
+        subprocess.Popen([sys.executable, "-m", "tests.prepared", _prepared(tmp_path_factory)], cwd=servers.ROOT)
+
+
 @pytest.fixture(scope="session")
 def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder set up once for all test processes, as `make run` leaves it."""
-    shared = tmp_path_factory.getbasetemp().parent / "prepared-data"
-    shared.mkdir(exist_ok=True)
-    with (shared.parent / "prepared-data.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / "ready").exists():
-            subprocess.run(
-                [sys.executable, "manage.py", "set_up_site", "--quiet"],
-                cwd=servers.ROOT,
-                env=servers.environment(shared, 8000),
-                check=True,
-            )
-            (shared / "ready").touch()
-    return shared
+    return prepare(_prepared(tmp_path_factory))
+
+
+def _prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.getbasetemp().parent / "prepared-data"
 
 
 @pytest.fixture(scope="session")
