@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -33,7 +34,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> WholeFi
 
 
 @pytest.fixture(autouse=True)
-def _clean_cache() -> None:
+def _clean_slate() -> None:
+    translation.deactivate()  # what a page was asked for last is left active by the test client
     cache.clear()
     forget_versions()
     end_request()  # one that a test before left open has its own idea of what is published

@@ -68,10 +68,11 @@ def trainee_pictures(browser: Browser, server: Server) -> str:
     shoot(page, "quiz")
     page.get_by_role("button", name="ส่งคำตอบ").click()
     shoot(page, "result")
-    while page.get_by_role("link", name="เรียนต่อ").count():
+    for lessons in (4, 4, 3, 2, 2, 0):  # the last is the final test
         page.get_by_role("link", name="เรียนต่อ").click()
-        steps.read_module(page)
-        steps.take_quiz(page, server, right=True)
+        if lessons:
+            steps.read_module(page)
+        steps.take_quiz_with_another_device(page, server)
     page.get_by_role("link", name="ดูประกาศนียบัตร").click()
     shoot(page, "course-finished")
     serial = re.search(r"OSD-\d{4}-[0-9A-Z-]+", page.content()).group(0)
