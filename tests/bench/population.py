@@ -118,7 +118,12 @@ def answered_questions(attempts: list[Attempt], quiz: Quiz, count: int) -> Itera
 
 
 def live_questions():
-    return Question.objects.filter(live=True, current_version__isnull=False).select_related("current_version")
+    """Return the questions of the kinds that the first module's quiz asks."""
+    chosen = Question.objects.filter(live=True, current_version__kind__in=ASKED)
+    return chosen.select_related("current_version")
+
+
+ASKED = ("single_choice", "multiple_choice", "true_false")
 
 
 def right_values(content: dict) -> list[str]:
