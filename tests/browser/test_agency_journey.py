@@ -267,7 +267,9 @@ def test_a_schedule_publishes_at_its_hour_and_not_before(journey_server, stage, 
     office.locator("[data-a11y-dialog-show=schedule-publishing-dialog]").click()
     later = timezone.localtime() + timedelta(hours=2)
     office.locator("[name=go_live_at]").fill(f"{later:%Y-%m-%d %H:%M}")
-    office.locator("[name=go_live_at]").press("Tab")  # the calendar lies over the button
+    expect(office.locator(".xdsoft_datetimepicker:visible")).to_have_count(1)  # the calendar lies over the button
+    office.locator("#schedule-publishing-dialog .w-dialog__content").click(position={"x": 4, "y": 4})
+    expect(office.locator(".xdsoft_datetimepicker:visible")).to_have_count(0)
     office.locator("#schedule-publishing-dialog [type=submit]").click()
     expect(office.locator(".messages .success").first).to_be_visible(timeout=20_000)
     choose_action(office, "[name=action-publish]")
