@@ -34,3 +34,12 @@ def enrol(*, user: User, course: CoursePage) -> Enrolment:
             return before if before.edition >= course.edition else begin_edition(before=before)
         enrolment, _created = Enrolment.objects.get_or_create(user=user, course=course, edition=course.edition)
     return enrolment
+
+
+def locked_enrolment(enrolment_id: int) -> Enrolment:
+    """Return an enrolment with course and person, locked: one trainee's steps in one course follow one another.
+
+    Must be called in a transaction.
+    """
+    query = Enrolment.objects.select_for_update(of=("self",)).select_related("course", "user")
+    return query.get(pk=enrolment_id)

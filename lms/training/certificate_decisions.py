@@ -15,10 +15,10 @@ from certificates.deciding import approve, ask, needs_second_person
 from certificates.models import Certificate, Decision, Reissue
 from certificates.reinstating import reinstate
 from certificates.reissuing import confirm_reissue, plan_reissue, repeat_reissue
-from courses.models import Enrolment
+from courses.enrolment import locked_enrolment
 from lms.accounts.models import User
 from lms.accounts.profile import change_name
-from lms.training.journey import issue_by_hand, revoke_certificate
+from lms.training.by_hand import issue_by_hand, revoke_certificate
 from lms.training.tasks import reissue as reissue_task
 from lms.training.tasks import tell_of_replacement
 from lms.volunteers.models import Volunteer
@@ -120,7 +120,7 @@ def _correct(who: Who, about: dict[str, Any]) -> Done:
     """
     certificate, name = about["certificate"], about["facts"]["name"]
     with transaction.atomic():
-        enrolment = _locked(certificate)
+        enrolment = locked_enrolment(certificate.enrolment_id)
         change_name(user=enrolment.user, actor=who.actor, **name)
         new = correct(certificate=certificate, **who.named())
         transaction.on_commit(lambda: tell_of_replacement.delay(new.pk), robust=True)
@@ -137,7 +137,7 @@ def _reinstate(who: Who, about: dict[str, Any]) -> Done:
     (`lms.volunteers.status`); a status that only waited for the certificate becomes active.
     """
     with transaction.atomic():
-        enrolment = _locked(about["certificate"])
+        enrolment = locked_enrolment(about["certificate"].enrolment_id)
         held = reinstate(certificate=about["certificate"], **who.named())
         return Done(certificate=held, statuses=tuple(unlock(user=enrolment.user)))
 
@@ -146,12 +146,6 @@ def _reissue(who: Who, about: dict[str, Any]) -> Done:
     confirmed = confirm_reissue(reissue=about["reissue"], approved_by=who.approved_by)
     _queue(confirmed)
     return Done(reissue=confirmed)
-
-
-def _locked(certificate: Certificate) -> Enrolment:
-    """Return a certificate's enrolment, locked: before the person, as everywhere."""
-    query = Enrolment.objects.select_for_update(of=("self",)).select_related("user")
-    return query.get(pk=certificate.enrolment_id)
 
 
 def _queue(reissue: Reissue) -> None:

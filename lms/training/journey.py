@@ -15,8 +15,7 @@ from certificates.issuing import issue
 from certificates.models import Certificate, Renewal
 from certificates.refused_issues import note_refusal
 from certificates.renewing import pass_renewal, renew
-from certificates.revoking import revoke
-from courses.enrolment import enrol
+from courses.enrolment import enrol, locked_enrolment
 from courses.models import CoursePage, Enrolment, ModulePage, ModuleProgress
 from courses.outline import ModuleEntry, Outline, outline_of
 from courses.prerequisites import progress_in, require_course_open, require_module_open
@@ -36,7 +35,7 @@ from lms.accounts.registration import register
 from lms.core.compiled import Compiled, Slot
 from lms.core.refusals import Refused
 from lms.volunteers.models import Programme, TargetGroup, Volunteer
-from lms.volunteers.status import join, review_after_revocation, unlock
+from lms.volunteers.status import join, unlock
 from quizzes.attempts import Result, close_attempt, start_attempt, submit_attempt
 from quizzes.models import Attempt, Regrade
 from quizzes.regrading import Change, regrade_attempt, regrade_closed
@@ -80,9 +79,9 @@ def begin_course(*, user: User, course: CoursePage) -> Enrolment:
 def finish_lesson(*, enrolment: Enrolment, lesson_key: UUID) -> Finished:
     """Count a lesson; a module without a quiz is finished with its last lesson."""
     with transaction.atomic():
-        enrolment = _locked(enrolment.pk)
+        enrolment = locked_enrolment(enrolment.pk)
         if is_behind(enrolment):  # the edition rose between the page and this step
-            enrolment = _locked(begin_edition(before=enrolment).pk)
+            enrolment = locked_enrolment(begin_edition(before=enrolment).pk)
         outline = outline_of(enrolment.course)
         complete_lesson(enrolment=enrolment, lesson_key=lesson_key)
         module = outline.module_of(lesson_key)
@@ -166,7 +165,7 @@ def finish_module(*, enrolment: Enrolment, outline: Outline, place: ModuleProgre
     """Finish a module and, with the last one, the course."""
     complete_module(place=place)
     if is_behind(enrolment):  # everyone repeats since: it is the present edition that is finished, or none
-        enrolment = _locked(begin_edition(before=enrolment).pk)
+        enrolment = locked_enrolment(begin_edition(before=enrolment).pk)
     if not all_modules_complete(enrolment, outline):
         return Finished(module=True)
     return finish_course(enrolment=enrolment)
@@ -200,9 +199,9 @@ def settle(*, enrolment: Enrolment) -> Finished:
     person has done is then weighed again against what is asked now.
     """
     with transaction.atomic():
-        enrolment = _locked(enrolment.pk)
+        enrolment = locked_enrolment(enrolment.pk)
         if is_behind(enrolment):
-            enrolment = _locked(begin_edition(before=enrolment).pk)
+            enrolment = locked_enrolment(begin_edition(before=enrolment).pk)
         outline = outline_of(enrolment.course)
         progress = progress_in(enrolment, outline)
         open_modules = [module for module in outline.modules if module.key not in progress.modules | progress.locked]
@@ -232,7 +231,7 @@ def issue_waiting(*, user: User) -> list[Finished]:
     finished = []
     for pk in waiting.order_by("completed_at").values_list("pk", flat=True):
         with transaction.atomic():
-            finished.append(finish_course(enrolment=_locked(pk)))
+            finished.append(finish_course(enrolment=locked_enrolment(pk)))
     return finished
 
 
@@ -245,47 +244,13 @@ def finish_renewal(*, key: UUID) -> Finished:
         place = Renewal.objects.filter(key=key).values_list("certificate__enrolment", flat=True).first()
         if place is None:  # the attempt was for a module that is no more
             return Finished()
-        enrolment = _locked(place)
+        enrolment = locked_enrolment(place)
         try:
             certificate = renew(renewal=pass_renewal(key=key))
         except Refused as refusal:
             note_refusal(enrolment=enrolment, refused=refusal)
             return Finished(refusal=refusal)
         return Finished(certificate=certificate, activated=tuple(unlock(user=enrolment.user)))
-
-
-def finish_waiting_renewals() -> list[Finished]:
-    """Issue what follows the renewals that were refused; each says what came of it."""
-    waiting = Renewal.objects.filter(passed_at__isnull=False, renewed_as__isnull=True)
-    waiting = waiting.filter(certificate__state__in=("issued", "expired"))
-    return [finish_renewal(key=key) for key in waiting.order_by("pk").values_list("key", flat=True)]
-
-
-def issue_by_hand(
-    *, user: User, course: CoursePage, actor: User, reason: str, approved_by: User | None = None
-) -> Finished:
-    """Issue a certificate on a named person's decision, e.g. for training done in a classroom."""
-    with transaction.atomic():
-        enrolment = _locked(enrol(user=user, course=course).pk)
-        certificate = issue(enrolment=enrolment, actor=actor, reason=reason, approved_by=approved_by)
-        return Finished(certificate=certificate, activated=tuple(unlock(user=user)))
-
-
-def revoke_certificate(
-    *, certificate: Certificate, actor: User, reason: str, approved_by: User | None = None
-) -> tuple[Certificate, list[Volunteer]]:
-    """Revoke a certificate; a volunteer status that rested on it is suspended by the same person's decision."""
-    with transaction.atomic():
-        enrolment = _locked(certificate.enrolment_id)
-        revoked = revoke(certificate=certificate, actor=actor, reason=reason, approved_by=approved_by)
-        suspended = review_after_revocation(user=enrolment.user, actor=actor, reason=reason)
-    return revoked, suspended
-
-
-def _locked(enrolment_id: int) -> Enrolment:
-    """Return the enrolment, locked: the steps of one trainee in one course happen one after the other."""
-    query = Enrolment.objects.select_for_update(of=("self",)).select_related("course", "user")
-    return query.get(pk=enrolment_id)
 
 
 def _locked_place(attempt: Attempt) -> ModuleProgress | None:

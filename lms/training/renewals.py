@@ -65,6 +65,13 @@ def start_renewal(*, certificate: Certificate) -> Attempt | Finished:
         return start_attempt(quiz=quiz, user=certificate.enrolment.user, scope=renewal.key)
 
 
+def finish_waiting_renewals() -> list[Finished]:
+    """Issue what follows the renewals that were refused; each says what came of it."""
+    waiting = Renewal.objects.filter(passed_at__isnull=False, renewed_as__isnull=True)
+    waiting = waiting.filter(certificate__state__in=("issued", "expired"))
+    return [finish_renewal(key=key) for key in waiting.order_by("pk").values_list("key", flat=True)]
+
+
 def newest_of_each_course(certificates: list[Certificate]) -> list[Certificate]:
     """Return those, with their enrolments, that no later one of the same course makes needless."""
     best: dict[int, Certificate] = {}

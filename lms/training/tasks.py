@@ -10,10 +10,10 @@ from certificates.models import Reissue
 from certificates.reissuing import reissues_left, run_reissue
 from courses.models import Enrolment
 from lms.accounts.models import User
-from lms.training.journey import finish_waiting_renewals, issue_waiting, submit_quiz
+from lms.training.journey import issue_waiting, submit_quiz
 from lms.training.refreshers import end_old_editions, remind
 from lms.training.regrading import regrades_left, run_regrade
-from lms.training.renewals import remind_of_renewals, tell_of_reissue
+from lms.training.renewals import finish_waiting_renewals, remind_of_renewals, tell_of_reissue
 from lms.training.renewals import tell_of_replacement as write_of_replacement
 from quizzes.attempts import GradingFailed, overdue_attempts
 

@@ -15,7 +15,8 @@ from certificates.renewing import begin_renewal, renew
 from certificates.tasks import expire
 from courses.models import CoursePage
 from lms.core.refusals import Refused
-from lms.training.journey import finish_renewal, issue_by_hand, submit_quiz
+from lms.training.by_hand import issue_by_hand
+from lms.training.journey import finish_renewal, submit_quiz
 from lms.training.renewals import remind_of_renewals, start_renewal
 from lms.training.tasks import issue_what_is_waiting
 from lms.volunteers.models import Volunteer

@@ -11,7 +11,8 @@ from certificates.refused_issues import refusal_of
 from courses.models import Enrolment
 from courses.progress import complete_lesson
 from lms.core.refusals import Refused
-from lms.training.journey import begin_course, finish_lesson, issue_by_hand
+from lms.training.by_hand import issue_by_hand
+from lms.training.journey import begin_course, finish_lesson
 from lms.training.tasks import issue_what_is_waiting
 from lms.volunteers.models import ProgrammeIssueRule
 from tests import make

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from wagtail.models import Locale
 
 from courses.models import LessonPage
-from lms.training import journey
+from lms.training import by_hand
 from quizzes.roles import grant_editor_rights
 from tests import make
 from tests.make.quizzes import quiz
@@ -18,7 +18,7 @@ HISTORY = "/admin/reports/site-history/"
 def test_programme_admins_see_the_history_of_what_they_decide_and_find_it_in_the_menu(client):
     dara = programme_admin("ดารา")
     course = make.course(modules=0)
-    issued = journey.issue_by_hand(user=make.trainee("มะลิ"), course=course, actor=dara, reason="อบรมในห้องเรียน")
+    issued = by_hand.issue_by_hand(user=make.trainee("มะลิ"), course=course, actor=dara, reason="อบรมในห้องเรียน")
     course.save_revision(log_action=True)
     client.force_login(dara)
     page = client.get(HISTORY)

@@ -8,7 +8,7 @@ from certificates.models import Certificate
 from courses.models import ModulePage, ModuleProgress
 from courses.outline import outline_of
 from lms.core.refusals import Refused
-from lms.training import journey
+from lms.training import by_hand, journey
 from lms.training.tasks import close_overdue_attempts
 from lms.volunteers.models import Volunteer
 from quizzes.attempts import GradingFailed
@@ -210,7 +210,7 @@ def test_what_was_taken_while_a_module_was_away_counts_as_the_quiz_says_when_it_
 def test_a_certificate_by_hand_names_who_and_why_and_unlocks_the_status(story: Story):
     admin = people.admin()
     volunteer = volunteers.volunteer(story.somjai, volunteers.programme([story.course]))
-    done = journey.issue_by_hand(user=story.somjai, course=story.course, actor=admin, reason="อบรมในห้องเรียน")
+    done = by_hand.issue_by_hand(user=story.somjai, course=story.course, actor=admin, reason="อบรมในห้องเรียน")
     assert (done.certificate.issued_by, done.certificate.issue_reason) == (admin, "อบรมในห้องเรียน")
     assert [active.pk for active in done.activated] == [volunteer.pk]
 
@@ -218,8 +218,8 @@ def test_a_certificate_by_hand_names_who_and_why_and_unlocks_the_status(story: S
 def test_revoking_suspends_the_status_that_rested_on_it_and_keeps_both_on_record(story: Story):
     admin = people.admin()
     volunteers.volunteer(story.somjai, volunteers.programme([story.course]))
-    done = journey.issue_by_hand(user=story.somjai, course=story.course, actor=admin, reason="อบรมในห้องเรียน")
-    revoked, suspended = journey.revoke_certificate(certificate=done.certificate, actor=admin, reason="ออกผิดคน")
+    done = by_hand.issue_by_hand(user=story.somjai, course=story.course, actor=admin, reason="อบรมในห้องเรียน")
+    revoked, suspended = by_hand.revoke_certificate(certificate=done.certificate, actor=admin, reason="ออกผิดคน")
     assert revoked.state == "revoked"
     assert [volunteer.status for volunteer in suspended] == ["suspended"]
     assert Certificate.objects.count() == 1

@@ -4,7 +4,7 @@ import pytest
 
 from certificates.models import Certificate
 from lms.accounts.models import User
-from lms.training import journey
+from lms.training import by_hand, journey
 from lms.volunteers.models import Volunteer
 from tests import make
 from tests.make import people, quizzes, volunteers
@@ -66,12 +66,12 @@ def test_a_certificate_that_cannot_be_made_for_another_reason_says_why(waiting: 
 
 def test_a_certificate_stays_as_it_was_printed_and_a_revoked_one_is_not_issued_again(story: Story):
     admin = people.admin()
-    done = journey.issue_by_hand(user=story.somjai, course=story.course, actor=admin, reason="อบรมในห้องเรียน")
+    done = by_hand.issue_by_hand(user=story.somjai, course=story.course, actor=admin, reason="อบรมในห้องเรียน")
     printed = done.certificate.full_name
     story.client.post("/profile/name/", TYPED)
     done.certificate.refresh_from_db()
     assert done.certificate.full_name == printed
-    journey.revoke_certificate(certificate=done.certificate, actor=admin, reason="ชื่อผิด")
+    by_hand.revoke_certificate(certificate=done.certificate, actor=admin, reason="ชื่อผิด")
     story.client.post("/profile/name/", {**TYPED, "first_name": "สมใจ"})
     assert Certificate.objects.count() == 1
 
