@@ -9,6 +9,8 @@ BIN := .venv/bin
 # What rests on locks, constraints, races and hand-made SQL runs on PostgreSQL as well; pages and rights run once.
 ON_POSTGRES := $(addprefix tests/,core agencies courses quizzes certificates training volunteers packages/test_importing.py)
 
+WORDS := $(wildcard */locale/*/LC_MESSAGES/*.po lms/*/locale/*/LC_MESSAGES/*.po config/wagtail_words/*/LC_MESSAGES/*.po)
+
 .PHONY: run test check bench pictures messages sample-certificates setup setup-test clean
 
 setup: .venv/.ready
@@ -23,16 +25,18 @@ setup-test: .venv/.ready-test
 	bash config/setup.sh test
 	touch $@ .venv/.ready
 
-run: setup
+.venv/.words: $(WORDS) | .venv/.ready
+	$(BIN)/python manage.py compilemessages -v 0 --ignore .venv
+	touch $@
+
+run: setup .venv/.words
 	@LMS_DATA="$(LMS_DATA)" LMS_BASE_URL="$(LMS_BASE_URL)" $(BIN)/python manage.py serve_local --port $(PORT)
 
-test: setup-test
-	$(BIN)/python manage.py compilemessages -v 0 --ignore .venv
+test: setup-test .venv/.words
 	$(BIN)/pytest -n 2 --no-loadscope-reorder -q
 	$(BIN)/python -m tests.with_postgres $(BIN)/pytest -n 2 -q -m "not stack and not without_database" $(ON_POSTGRES)
 
-bench: setup-test
-	$(BIN)/python manage.py compilemessages -v 0 --ignore .venv
+bench: setup-test .venv/.words
 	$(BIN)/python -m tests.bench
 
 check: setup-test
@@ -43,7 +47,7 @@ check: setup-test
 	$(BIN)/djlint --lint --quiet lms courses quizzes certificates content
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings config.settings.test
 
-sample-certificates: setup
+sample-certificates: setup .venv/.words
 	@test -n "$(OUT)" || { echo "Say where: make sample-certificates OUT=folder" >&2; exit 2; }
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && export LMS_DATA="$$data" LMS_BASE_URL="$(LMS_BASE_URL)" && \
 	  $(BIN)/python manage.py set_up_site --quiet && $(BIN)/python manage.py sample_certificates "$(OUT)"
@@ -51,7 +55,7 @@ sample-certificates: setup
 messages: setup-test
 	$(BIN)/python -m tests.catalogues
 
-pictures: setup-test
+pictures: setup-test .venv/.words
 	$(BIN)/python -m tests.pictures
 
 clean:

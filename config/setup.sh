@@ -34,4 +34,3 @@ fi
 groups=(--no-dev)
 [ "$purpose" = test ] && groups=(--dev)
 .venv/bin/uv sync --frozen --inexact --quiet "${groups[@]}"
-.venv/bin/python manage.py compilemessages -v 0 --ignore .venv

@@ -9,6 +9,7 @@ from wagtail.signals import published
 
 from lms.accounts.models import User
 from lms.core.audit import record
+from lms.core.references import indexed_once
 from quizzes.errors import FieldErrors
 from quizzes.kinds import KINDS
 from quizzes.models import Question, QuestionUse, QuestionVersion
@@ -20,15 +21,21 @@ def publish_question(*, question: Question, actor: User | None = None) -> Questi
     Raises FieldErrors for content that cannot be asked, and then nothing is saved.
     """
     with transaction.atomic(), LogContext(user=actor):
-        if question.pk is None:
-            question.live = False
-            question.save()
-        question.save_revision(user=actor, log_action=True).publish(user=actor, skip_permission_checks=True)
-        question.refresh_from_db()
+        _publish(question, actor)
     version = question.current_version
     if version is None:  # its publication is scheduled for later
         raise ValueError(f"Question {question} goes live later; it has no version yet.")
     return version
+
+
+@indexed_once
+def _publish(question: Question, actor: User | None) -> Question:
+    if question.pk is None:
+        question.live = False
+        question.save()
+    question.save_revision(user=actor, log_action=True).publish(user=actor, skip_permission_checks=True)
+    question.refresh_from_db()
+    return question
 
 
 def freeze_version(*, question: Question) -> tuple[QuestionVersion, bool]:

@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import polib
@@ -36,18 +38,31 @@ def catalogue(app: Path, language: str) -> Path:
     return app / "locale" / language / "LC_MESSAGES" / "django.po"
 
 
-# Run within an app's folder, where `import statistics` would find quizzes.statistics: Python's own goes first.
-MANAGE = "import statistics, sys; from django.core.management import ManagementUtility as M; M(sys.argv).execute()"
+WITHOUT_WORDS = (".venv", "var", "tests", "config", "docs", "content/starter", "manage.py")
 
 
-def collect(app: Path) -> None:
-    """Bring an app's catalogues up to its source; English is filled from the source itself."""
-    command = [sys.executable, "-P", "-c", MANAGE, "makemessages", "--no-wrap", "--add-location=file", "--no-obsolete"]
+def collect(root: Path) -> None:
+    """Bring the catalogues of all apps below `root` up to their source; English is filled from the source itself.
+
+    In one go: the work is the start of Django and of each program, not the reading.
+    """
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "django",
+        "makemessages",
+        "--no-wrap",
+        "--add-location=file",
+        "--no-obsolete",
+    ]
     languages = [word for language in LANGUAGES for word in ("-l", language)]
+    ignored = [word for path in WITHOUT_WORDS for word in ("-i", path)]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test", "PYTHONPATH": str(ROOT)}
-    subprocess.run([*command, *languages], cwd=app, env=environment, check=True, capture_output=True)
-    for language in LANGUAGES:
-        tidy(catalogue(app, language), language)
+    subprocess.run([*command, *languages, *ignored], cwd=root, env=environment, check=True, capture_output=True)
+    for app in apps():
+        for language in LANGUAGES:
+            tidy(catalogue(root / app.relative_to(ROOT), language), language)
 
 
 def tidy(path: Path, language: str) -> None:
@@ -80,15 +95,16 @@ def words(path: Path) -> set[tuple[str, str]]:
     return {(entry.msgctxt or "", entry.msgid) for entry in polib.pofile(str(path)) if not entry.obsolete}
 
 
-def collected_afresh(app: Path) -> dict[str, set[tuple[str, str]]]:
-    """Return what collecting would find, by language, without touching the app."""
+@contextmanager
+def collected_afresh() -> Iterator[Path]:
+    """Yield a folder with what collecting would bring, the apps as they lie below `ROOT`; nothing is touched there."""
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / app.name
-        shutil.copytree(app, copy, ignore=shutil.ignore_patterns("*.mo", "__pycache__", "starter", "fonts"))
-        collect(copy)
-        return {language: words(catalogue(copy, language)) for language in LANGUAGES}
+        for app in apps():
+            copy = Path(folder) / app.relative_to(ROOT)
+            shutil.copytree(app, copy, ignore=shutil.ignore_patterns("*.mo", "__pycache__", "starter", "fonts"))
+        collect(Path(folder))
+        yield Path(folder)
 
 
 if __name__ == "__main__":
-    for each in apps():
-        collect(each)
+    collect(ROOT)

@@ -14,6 +14,7 @@ from xdist.scheduler import LoadScopeScheduling
 from content.published import end_request
 from quizzes.version_store import forget_versions
 from tests import servers
+from tests.migrated import copy_migrated
 from tests.prepared import prepare
 
 WITH_SERVERS = ("tests/browser/", "tests/stack/")
@@ -39,6 +40,14 @@ def _clean_slate() -> None:
     cache.clear()
     forget_versions()
     end_request()  # one that a test before left open has its own idea of what is published
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> bool:
+    """Have pytest-django take the database that lies there: a copy of one that was migrated once."""
+    with request.getfixturevalue("django_db_blocker").unblock():
+        copy_migrated()
+    return True
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -130,6 +130,7 @@ LANGUAGE_CODE = "th"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("th", "ไทย"), ("en", "English")]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("th", "ไทย"), ("en", "English")]
 USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "config/wagtail_words"]  # Thai that Wagtail lacks; lies over the apps' own catalogues
 WAGTAIL_I18N_ENABLED = True
 USE_TZ = True
 TIME_ZONE = "Asia/Bangkok"

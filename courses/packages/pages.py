@@ -17,6 +17,7 @@ from courses.packages.owners import Owners
 from courses.packages.package import LANGUAGES
 from courses.packages.report import LeftThing, Outcome
 from courses.packages.targets import Target, page_key
+from lms.core.references import indexed_once
 from quizzes.models import Quiz
 
 Pages = dict[str, Any]  # specific pages by key
@@ -133,6 +134,7 @@ def _park_slugs(pages: list[Any]) -> None:
         Page.objects.filter(pk=page.pk).update(slug=f"{page.slug[:200]}-moving-{page.pk}")
 
 
+@indexed_once
 def _write_page(target: Target, fields: dict[str, Any], around: Around, *, publish: bool) -> Any:
     if target.key in around.pages:
         page = target.model.objects.get(pk=around.pages[target.key].pk)

@@ -79,9 +79,19 @@ def test_errors_come_one_a_line_and_the_command_fails(garden):
 def test_load_starter_loads_every_course_of_a_folder_once(garden):
     first = run("load_starter", "--folder", garden.parent)
     assert first == "garden: 21 created, 0 changed, 0 unchanged, 0 kept as edited.\n"
-    assert run("load_starter", "--folder", garden.parent) == (
+    assert run("load_starter", "--folder", garden.parent) == "garden: the same files as last time.\n"
+    assert run("load_starter", "--folder", garden.parent, "--all") == (
         "garden: 0 created, 0 changed, 21 unchanged, 0 kept as edited.\n"
     )
+
+
+def test_load_starter_reads_again_what_has_changed_and_brings_back_nothing_that_was_deleted(garden):
+    run("load_starter", "--folder", garden.parent)
+    LessonPage.objects.get(code="g-soil-2", locale__language_code="en").delete()
+    run("load_starter", "--folder", garden.parent)
+    assert not LessonPage.objects.filter(code="g-soil-2", locale__language_code="en").exists()
+    edit(garden, "01-soil/01-soil-1.th.md", "ขั้นแรก", "ขั้นแรกสุด")
+    assert "1 created, 1 changed" in run("load_starter", "--folder", garden.parent)
 
 
 def test_load_starter_names_the_course_that_has_errors(garden):

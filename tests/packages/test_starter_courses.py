@@ -191,8 +191,11 @@ def test_the_starter_courses_load_once_are_light_and_are_reported():
     first = time.process_time()
     assert first - start < 30
     revisions = dict(LessonPage.objects.values_list("pk", "latest_revision_id"))
+    call_command("load_starter", "--all", verbosity=0)
+    again = time.process_time()
+    assert again - first < 10
     call_command("load_starter", verbosity=0)
-    assert time.process_time() - first < 10
+    assert time.process_time() - again < 2
     assert dict(LessonPage.objects.values_list("pk", "latest_revision_id")) == revisions
     assert CoursePage.objects.filter(live=True).count() == 2 * len(FOLDERS)
     assert Quiz.objects.get(code="vd-role-quiz").live
