@@ -29,23 +29,22 @@ MIGRATED = "migrated"
 def copy_migrated() -> None:
     """Make the test database of this process, ready migrated."""
     if connection.vendor == "sqlite":
-        shutil.copy(migrated_file(), connection.settings_dict["TEST"]["NAME"])
+        copy_migrated_file(connection.settings_dict["TEST"]["NAME"])
     else:
         _copy_on_postgres(os.environ[URL], connection.creation._get_test_db_name())
 
 
-def migrated_file() -> Path:
-    """Return an SQLite database with every migration applied; whoever comes while it is made waits."""
+def copy_migrated_file(target: Path | str) -> None:
+    """Copy an SQLite database with every migration applied; whoever comes while it is made waits."""
     file = KEPT / f"test-database-{_fingerprint()}.sqlite3"
     with _alone(KEPT / "test-database.lock"):
         if not file.exists():
-            for old in KEPT.glob("test-database-*.sqlite3"):
-                old.unlink()
             with tempfile.TemporaryDirectory() as data:
                 _migrate(DJANGO_SETTINGS_MODULE="config.settings.local", LMS_DATA=data)
-                made = shutil.copy(Path(data) / "db.sqlite3", file.with_suffix(".new"))
-                Path(made).replace(file)
-    return file
+                shutil.copy(Path(data) / "db.sqlite3", file)
+            for old in sorted(KEPT.glob("test-database-*.sqlite3"), key=lambda one: one.stat().st_mtime)[:-2]:
+                old.unlink()
+        shutil.copy(file, target)
 
 
 def _copy_on_postgres(url: str, name: str) -> None:

@@ -1,13 +1,12 @@
 """A data folder set up once for all processes of a test run, as `make run` leaves it: `python -m tests.prepared …`."""
 
 import fcntl
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from tests import servers
-from tests.migrated import migrated_file
+from tests.migrated import copy_migrated_file
 
 
 def prepare(folder: Path) -> Path:
@@ -16,7 +15,7 @@ def prepare(folder: Path) -> Path:
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "ready").exists():
-            shutil.copy(migrated_file(), folder / "db.sqlite3")
+            copy_migrated_file(folder / "db.sqlite3")
             subprocess.run(
                 [sys.executable, "manage.py", "set_up_site", "--quiet"],
                 cwd=servers.ROOT,

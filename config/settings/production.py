@@ -40,7 +40,7 @@ if _bucket := os.environ.get("LMS_S3_BUCKET"):
         "secret_key": os.environ.get("LMS_S3_SECRET_KEY", ""),
         "file_overwrite": False,
     }
-    STORAGES["default"] = {"BACKEND": "lms.core.media.MediaStorage", "OPTIONS": {**_s3, "location": "media"}}
+    STORAGES["default"] = {"BACKEND": "lms.core.media_storage.MediaStorage", "OPTIONS": {**_s3, "location": "media"}}
     STORAGES["certificates"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {**_s3, "location": "certificates", "default_acl": "private"},

@@ -1,4 +1,4 @@
-"""Pictures under the site's own address, wherever they are stored.
+"""Pictures under the site's own address, wherever they are stored (`media_storage.py` for object storage).
 
 One host means one connection, which on a slow network saves a phone the second handshake; the proxy in front keeps
 copies, since a stored file never changes under its name.
@@ -6,25 +6,14 @@ copies, since a stored file never changes under its name.
 
 import mimetypes
 import posixpath
-from typing import Any
-from urllib.parse import quote
 
-from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
-from storages.backends.s3 import S3Storage
 
 # Wagtail's folders, and the pictures of questions; documents have a view with its checks.
 PUBLIC = ("images/", "original_images/", "avatar_images/", "questions/")
 YEAR = 60 * 60 * 24 * 365  # seconds
-
-
-class MediaStorage(S3Storage):
-    """Object storage whose files are addressed under MEDIA_URL."""
-
-    def url(self, name: str, *args: Any, **kwargs: Any) -> str:
-        return f"{settings.MEDIA_URL}{quote(name)}"
 
 
 def serve_media(request: HttpRequest, path: str) -> FileResponse:

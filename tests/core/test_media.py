@@ -5,7 +5,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import Http404
 
-from lms.core.media import MediaStorage, serve_media
+from lms.core.media import serve_media
+from lms.core.media_storage import MediaStorage
 
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
