@@ -41,7 +41,7 @@ def copy_migrated_file(target: Path | str) -> None:
         if not file.exists():
             with tempfile.TemporaryDirectory() as data:
                 _migrate(DJANGO_SETTINGS_MODULE="config.settings.local", LMS_DATA=data)
-                shutil.copy(Path(data) / "db.sqlite3", file)
+                Path(shutil.copy(Path(data) / "db.sqlite3", file.with_suffix(".new"))).replace(file)
             for old in sorted(KEPT.glob("test-database-*.sqlite3"), key=lambda one: one.stat().st_mtime)[:-2]:
                 old.unlink()
         shutil.copy(file, target)
