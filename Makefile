@@ -6,9 +6,6 @@ LMS_BASE_URL ?= http://127.0.0.1:$(PORT)
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-# What rests on locks, constraints, races and hand-made SQL runs on PostgreSQL as well; pages and rights run once.
-ON_POSTGRES := $(addprefix tests/,core agencies courses quizzes certificates training volunteers packages/test_importing.py)
-
 WORDS := $(wildcard */locale/*/LC_MESSAGES/*.po lms/*/locale/*/LC_MESSAGES/*.po config/wagtail_words/*/LC_MESSAGES/*.po)
 
 .PHONY: run test check bench pictures messages sample-certificates setup setup-test clean
@@ -33,8 +30,8 @@ run: setup .venv/.words
 	@LMS_DATA="$(LMS_DATA)" LMS_BASE_URL="$(LMS_BASE_URL)" $(BIN)/python manage.py serve_local --port $(PORT)
 
 test: setup-test .venv/.words
-	$(BIN)/pytest -n 2 --no-loadscope-reorder -q
-	$(BIN)/python -m tests.with_postgres $(BIN)/pytest -n 2 -q -m "not stack and not without_database" $(ON_POSTGRES)
+	$(BIN)/pytest -n 2 --no-loadscope-reorder -q -m "stack or without_database or on_both"
+	$(BIN)/python -m tests.with_postgres $(BIN)/pytest -n 2 -q -m "not stack and not without_database"
 
 bench: setup-test .venv/.words
 	$(BIN)/python -m tests.bench

@@ -44,8 +44,9 @@ def by_serial(request: HttpRequest, serial: str) -> JsonResponse:
 def by_file(request: HttpRequest) -> JsonResponse:
     """Answer about a PDF, sent as the field `file` or as the body: 200, 400 none, 413, 415, 429. It is never stored."""
     try:
-        Allowance(client_address(request)).admit_file()
-        response = _answer(file_answer(check_file(uploaded_pdf(request))), 200)
+        allowance = Allowance(client_address(request))
+        allowance.admit_file()
+        response = _answer(file_answer(check_file(uploaded_pdf(request), allowance)), 200)
     except Refused as refused:
         return _refusal(refused)
     patch_cache_control(response, private=True, no_store=True)

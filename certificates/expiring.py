@@ -28,6 +28,8 @@ def _expire_one(certificate_id: int, today: date) -> bool:
         return False
     if certificate.state != Certificate.State.ISSUED:
         return False
-    move(certificate, Certificate.State.EXPIRED, Why(Cause.EXPIRY), expired_at=timezone.now())
-    record(certificate, "certificate.expire", serial=certificate.serial, last_day=certificate.valid_until.isoformat())
+    why = Why(Cause.EXPIRY, reason=certificate.end_reason)
+    move(certificate, Certificate.State.EXPIRED, why, expired_at=timezone.now())
+    told = {"serial": certificate.serial, "last_day": certificate.valid_until.isoformat()}
+    record(certificate, "certificate.expire", reason=certificate.end_reason, **told)
     return True

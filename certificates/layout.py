@@ -15,7 +15,7 @@ from certificates.layouts.frames import frame_of, number_width, person_width
 from certificates.layouts.frozen import Layout
 from certificates.layouts.texts import TEXTS, filled
 from certificates.models import Certificate
-from certificates.qr import qr_svg
+from certificates.qr import qr_code
 from certificates.typeface import script_runs, width_in_em
 from lms.core.thai import formal_thai_date, local_day, to_arabic_digits, to_thai_digits
 
@@ -108,6 +108,7 @@ def field_values(certificate: Certificate, *, thai: bool, thai_digits: bool) -> 
 def page_of(certificate: Certificate, layout: Layout, scale: float = 1.0, people_scale: float = 1.0) -> dict[str, Any]:
     """Return what the certificate's template shows. The scales make the text, or who signs, smaller to fit."""
     address = verification_address(certificate)
+    code = qr_code(address)
     texts = _texts(certificate, layout)
     heading = next(iter(texts["heading"][0] or texts["heading"][1]), "ประกาศนียบัตร")
     return {
@@ -124,7 +125,8 @@ def page_of(certificate: Certificate, layout: Layout, scale: float = 1.0, people
         "address": address,
         "typed_address": _typed(address, certificate),
         "address_size": _size_for([_typed(address, certificate)], number_width(layout), 400, 10),
-        "qr": qr_svg(address, f"คิวอาร์โค้ดสำหรับตรวจสอบประกาศนียบัตรเลขที่ {certificate.serial}"),
+        "qr": code.svg_to_fill(f"คิวอาร์โค้ดสำหรับตรวจสอบประกาศนียบัตรเลขที่ {certificate.serial}"),
+        "qr_code": code,
         "is_sample": settings.SAMPLE_ACCOUNTS,
     }
 

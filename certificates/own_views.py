@@ -1,5 +1,7 @@
 """What the holder of a certificate gets: the file, and a light picture for chats."""
 
+import logging
+from io import BytesIO
 from typing import TypeVar, cast
 
 from django.contrib.auth.decorators import login_required
@@ -11,27 +13,40 @@ from django.views.decorators.http import require_safe
 from certificates.access import certificate_for
 from certificates.models import Certificate
 from certificates.sharing import kept_picture, may_be_drawn, picture_name
-from certificates.storing import certificate_files
+from certificates.storing import FileDamaged, read_file
 from certificates.tasks import draw_picture
+from certificates.troubles import note_trouble, open_trouble
 from lms.accounts.models import User
 from lms.core.refusals import Refused
 
 Response = TypeVar("Response", HttpResponse, FileResponse)
 REFRESH_SECONDS = 4
 
+logger = logging.getLogger(__name__)
+
 
 @login_required
 @require_safe
 def download(request: HttpRequest, serial: str) -> HttpResponse | FileResponse:
-    """Send the file to its owner or to staff; while it is being prepared, a page that looks again by itself."""
+    """Send the file to its owner or to staff; while it is being prepared, a page that looks again by itself.
+
+    What is not, byte for byte, as it was stored is never sent: staff find it in their list, and the page says so.
+    """
     certificate = certificate_for(cast(User, request.user), serial)
     if certificate.state != Certificate.State.ISSUED:
         return redirect("certificates:verify_serial", serial=serial)
     if not certificate.file:
-        return _preparing(request, certificate)
-    file = certificate_files().open(certificate.file)
+        trouble = open_trouble(certificate)
+        is_given_up = trouble is not None and trouble.given_up_at is not None
+        return _not_there(request, certificate) if is_given_up else _preparing(request, certificate)
+    try:
+        data = read_file(certificate)
+    except (FileDamaged, FileNotFoundError) as error:
+        logger.error("The file of certificate %s is not as it was stored: %s", certificate.serial, type(error).__name__)
+        note_trouble(certificate, error)
+        return _not_there(request, certificate)
     name = f"certificate-{certificate.serial}.pdf"
-    return _private(FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf"))
+    return _private(FileResponse(BytesIO(data), as_attachment=True, filename=name, content_type="application/pdf"))
 
 
 @login_required
@@ -53,6 +68,10 @@ def picture(request: HttpRequest, serial: str) -> HttpResponse | FileResponse:
     return _private(
         FileResponse(file, as_attachment=True, filename=picture_name(certificate), content_type="image/png")
     )
+
+
+def _not_there(request: HttpRequest, certificate: Certificate) -> HttpResponse:
+    return _private(render(request, "certificates/file_trouble.html", {"certificate": certificate}, status=503))
 
 
 def _preparing(request: HttpRequest, certificate: Certificate) -> HttpResponse:

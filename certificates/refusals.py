@@ -116,6 +116,10 @@ REFUSALS = {
         403,
         _("This decision is about a certificate of your own, so another person has to approve it."),
     ),
+    "file_trouble_over": Refusal(
+        409,
+        _("The file of this certificate is there again."),
+    ),
     "reissue_empty": Refusal(
         422,
         _("No certificate in force is among these."),

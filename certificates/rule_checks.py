@@ -6,11 +6,12 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Warning
 
 from certificates.serials import GROUPS
 
 DECISIONS = ("issue", "correct", "revoke", "reinstate", "reissue")
+BRINGING = ("issue", "correct", "reinstate", "reissue")  # those that end in a certificate in force
 ERAS = ("buddhist", "common")
 
 
@@ -33,6 +34,12 @@ def check_rules(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[
             "E062",
         ),
         (
+            _is_count(rules["certificate_file_tries"]),
+            "certificate_file_tries is no number of tries.",
+            "Give a whole number from 1.",
+            "E065",
+        ),
+        (
             bool(re.fullmatch(r"[A-Z]{1,8}", str(rules.get("certificate_serial_prefix", "OSD")))),
             "certificate_serial_prefix is not one to eight letters A to Z.",
             "Write it in capitals, without digits, hyphens or spaces.",
@@ -46,11 +53,23 @@ def check_rules(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[
             "E064",
         ),
     ]
-    return [
+    errors: list[CheckMessage] = [
         Error(f"LMS_RULES: {words}", hint=hint, id=f"certificates.{code}")
         for holds, words, hint, code in found
         if not holds
     ]
+    return errors + _ways_around()
+
+
+def _ways_around() -> list[CheckMessage]:
+    """Warn where a decision that needs two people can be had by another that needs one: all end in a certificate."""
+    named = set(settings.LMS_RULES["certificate_four_eyes"])
+    missing = sorted(set(BRINGING) - named)
+    if not missing or not named & set(BRINGING):
+        return []
+    words = f"LMS_RULES: certificate_four_eyes leaves out {missing}, by which one person can bring about the same."
+    hint = f"Name all of {BRINGING}, or none of them."
+    return [Warning(words, hint=hint, id="certificates.W060")]
 
 
 def _is_count(value: Any) -> bool:

@@ -1,6 +1,7 @@
 """Sample certificates as files, for validators: every design, language and level of signature, and awkward names.
 
-They belong to nobody. The rows that badges and signatures need are made in a transaction that is rolled back.
+They belong to nobody. The rows that badges need are made in a transaction that is rolled back; the issuer, the
+time-stamp authority and the list of revocations are made for the occasion, and no network is asked.
 """
 
 import json
@@ -10,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.db import transaction
 from PIL import Image, ImageDraw
 
@@ -23,7 +25,9 @@ from certificates.layouts.starter import starter_layouts
 from certificates.models import Certificate, LayoutPicture
 from certificates.pdf import draw_certificate
 from certificates.serials import new_serial
-from certificates.signing.ladder import Signed, sign
+from certificates.signing.configuration import LEVELS
+from certificates.signing.ladder import Signed, reason_for
+from certificates.signing.sample_chain import make_sample_chain
 from courses.models import CoursePage, Enrolment
 from lms.accounts.models import User
 
@@ -47,55 +51,63 @@ PEOPLE = (
     ("นางสาวอารีย์ มีสุข", "Ms Aree Meesuk", "ผู้อำนวยการโครงการ (ตัวอย่าง)", "Programme Director (sample)"),
     ("ดร.วิชัย ใจดี", "Dr Wichai Jaidee", "ผู้แทนหน่วยงานภาคี (ตัวอย่าง)", "Agency representative (sample)"),
 )
+LEVELS_OF = {0: ("unsigned", "b-b"), 2: LEVELS, 3: ("unsigned", "b-b")}  # by how many people sign
+ROOT, REVOCATIONS = "sample-root.pem", "sample-revocations.crl"
 
 
 @dataclass(frozen=True)
 class Plan:
-    """One file: its name, the layout, what is printed, and whether it is signed."""
+    """One file: its name, the layout, what is printed, and the level of its signature."""
 
     name: str
     layout: Layout
     printed: dict[str, Any]
-    is_signed: bool = True
+    level: str = "b-b"
 
 
 def write_samples(folder: Path) -> int:
-    """Write the files and `manifest.json` into a folder; return how many files. Nothing is left in the database.
+    """Write the files into a folder, `manifest.json` beside them, the root to trust and its list of revocations.
 
-    Needs a site that is set up: a course, and the keys that its settings name.
+    Returns how many files. Nothing is left in the database. Needs a site that is set up: a course, and the badge key
+    that its settings name.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    entries = []
+    chain, entries = make_sample_chain(), []
+    (folder / ROOT).write_bytes(chain.root.public_bytes(Encoding.PEM))
+    (folder / REVOCATIONS).write_bytes(chain.revocations.public_bytes(Encoding.DER))
     with transaction.atomic():
         for plan in plans():
             certificate = _row(plan)
             data = draw_certificate(certificate, plan.layout, badge_attachment(certificate))
-            file = sign(data, certificate) if plan.is_signed else Signed(data, "unsigned", "")
+            file = chain.signed(data, plan.level, reason_for(certificate.serial))
             (folder / plan.name).write_bytes(file.data)
             entries.append(_entry(plan, certificate, file))
         transaction.set_rollback(True)
-    told = json.dumps({"files": entries}, ensure_ascii=False, indent=2)
+    told = json.dumps(
+        {"trusted_root": ROOT, "revocations": REVOCATIONS, "files": entries}, ensure_ascii=False, indent=2
+    )
     (folder / "manifest.json").write_text(told + "\n", encoding="utf-8")
     return len(entries)
 
 
 def plans() -> Iterator[Plan]:
-    """Yield what is written: designs × ways up × languages × people, each signed and not; then names."""
+    """Yield what is written: designs × ways up × languages × people × levels of signature; then names."""
     for model in starter_layouts():
         content = model.frozen_content()
         for orientation in ("landscape", "portrait"):
             for language in ("th", "en"):
-                for people in (0, 2, 3):
-                    signs = {"orientation": orientation, "main_language": language, "signatories": _people(people)}
+                for people, levels in LEVELS_OF.items():
+                    signs = {"orientation": orientation, "main_language": language, "signatories": signed_by(people)}
                     layout, name = layout_of({**content, **signs}), f"{model.design}-{orientation}-{language}-{people}"
-                    yield Plan(f"{name}.pdf", layout, {})
-                    yield Plan(f"{name}-unsigned.pdf", layout, {}, is_signed=False)
+                    for level in levels:
+                        yield Plan(f"{name}-{level}.pdf", layout, {}, level)
         layout = layout_of(content)
         for number, name in enumerate(NAMES, start=1):
             yield Plan(f"{model.design}-name-{number:02}.pdf", layout, {"full_name": name, "latin_name": ""})
-        yield Plan(f"{model.design}-long.pdf", layout, _printed("long"))
         with_picture = {"background": _picture("background"), "seal": _picture("seal"), "seal_plan": "picture"}
-        yield Plan(f"{model.design}-pictures.pdf", layout_of({**content, **with_picture}), {})
+        for level in ("b-b", "b-lta"):
+            yield Plan(f"{model.design}-long-{level}.pdf", layout, _printed("long"), level)
+            yield Plan(f"{model.design}-pictures-{level}.pdf", layout_of({**content, **with_picture}), {}, level)
 
 
 def _printed(sample: str) -> dict[str, Any]:
@@ -132,7 +144,8 @@ def _entry(plan: Plan, certificate: Certificate, file: Signed) -> dict[str, Any]
     }
 
 
-def _people(count: int) -> list[dict[str, Any]]:
+def signed_by(count: int) -> list[dict[str, Any]]:
+    """Return as many of the sample people as sign, as a layout's JSON has them."""
     names = ("name", "name_en", "position", "position_en")
     signature = _picture("signature")
     return [{**dict(zip(names, one, strict=True)), "signature": signature} for one in PEOPLE[:count]]

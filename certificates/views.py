@@ -58,8 +58,9 @@ def verify_file(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("certificates:verify")
     try:
-        Allowance(client_address(request)).admit_file()
-        finding = check_file(uploaded_pdf(request))
+        allowance = Allowance(client_address(request))
+        allowance.admit_file()
+        finding = check_file(uploaded_pdf(request), allowance)
     except Refused as refused:
         return _refusal(request, refused)
     context = {"finding": finding, "facts": finding.facts, **_form()}

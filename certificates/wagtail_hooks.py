@@ -14,6 +14,7 @@ LIFE = (
     ("certificate.reinstate", _("Reinstate certificate"), _("reinstated: the certificate is in force again")),
     ("certificate.expire", _("Certificate expires"), _("expired: its last day is over")),
     ("certificate.reissue", _("Re-issue many certificates"), _("re-issue of many certificates decided")),
+    ("certificate.redraw", _("Make the file again"), _("its file is made again")),
     ("certificate.list", _("List person"), _("put on the block-list or allow-list")),
     ("certificate.list_lift", _("Lift entry of a list"), _("taken off the block-list or allow-list")),
     ("certificate.ask", _("Ask for a second person"), _("asked for: waits for a second person")),
@@ -41,4 +42,9 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         actions.register_action(name, label, message)
     actions.register_action(
         "certificate_layout.version", _("Freeze a layout"), _("A version of a certificate layout was made")
+    )
+    actions.register_action(
+        "certificate_layout.not_used",
+        _("Layout not used"),
+        _("went live on schedule, but cannot be used: certificates stay with the version before"),
     )

@@ -108,8 +108,8 @@ def with_language(address: str, language: str) -> str:
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Serve the page at `path` through Wagtail's own view and hooks.
 
-    A page that does not exist in the reader's language is shown in another one: its address is the same but for the
-    language.
+    The same address in another language leads to the same page: where it has an address of its own in the reader's
+    language, to that; where it does not exist in it, to the page in the other language.
     """
     here = get_language() or settings.LANGUAGE_CODE
     page = find_page(path, language=here)
@@ -117,6 +117,15 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
         request._wagtail_route_for_request = RouteResult(page)  # type: ignore[attr-defined]
         return wagtail_serve(request, path)
     for other in site_roots().paths:
-        if other != here and find_page(path, language=other) is not None:
-            return redirect(with_language(reverse("wagtail_serve", args=[path]), other))
+        twin = find_page(path, language=other) if other != here else None
+        if twin is not None:
+            own = _address_in(here, twin)
+            return redirect(own or with_language(reverse("wagtail_serve", args=[path]), other))
     return wagtail_serve(request, path)
+
+
+def _address_in(language: str, page: Page) -> str:
+    """Return the address of a page's live translation, "" where there is none. One query."""
+    found = Page.objects.filter(translation_key=page.translation_key, locale__language_code=language, live=True)
+    url_path = found.values_list("url_path", flat=True).first()
+    return site_roots().url_of(url_path) if url_path else ""

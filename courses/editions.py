@@ -35,7 +35,9 @@ def raise_edition(*, course: CoursePage, actor: User | None, reason: str = "") -
         number = max(course.edition, newest or 0) + 1
         day = timezone.localdate(now) + timedelta(days=rules["refresher_days"])
         CoursePage.objects.filter(translation_key=course.translation_key).update(edition=number)
-        raised = Edition.objects.create(course=course, number=number, raised_at=now, refresh_by=day, raised_by=actor)
+        away = None if course.live else timezone.localdate(now)  # nobody can refresh before it is published again
+        facts = {"raised_at": now, "refresh_by": day, "stopped_on": away}
+        raised = Edition.objects.create(course=course, number=number, raised_by=actor, **facts)
         record(course, "courses.edition", actor=actor, reason=reason, edition=number, refresh_by=day.isoformat())
         forget_published()
     return raised

@@ -5,9 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
+from courses.code_form import CodeForm
 from courses.models import CoursePage, ModulePage
 from courses.policy import default_policy
 from courses.prerequisite_cycles import chain_of_cycle
@@ -17,7 +17,7 @@ from lms.agencies.admin_gate import shown_pages
 POLICY, PREREQUISITES = "publish_policy", "prerequisites"
 
 
-class PolicyForm(WagtailAdminPageForm):
+class PolicyForm(CodeForm):
     """Asks what the publish means where a live course is concerned; a choice in a draft is kept to its publish.
 
     Translations decide nothing: rules hold as they stand in the site's main language.

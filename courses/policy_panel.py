@@ -1,50 +1,17 @@
-"""The panel in which an author says what a publish means, and sees beforehand whom each choice touches.
+"""The panel in which an author says what a publish means; whom each choice touches is fetched when it is looked at."""
 
-Whom that is, packages above know: they name a function when Django starts (`forecast_with`).
-"""
-
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
+from courses.forecast import Forecast, Touched
 from courses.models import CoursePage, LessonPage, ModulePage, PublishPolicy
 from courses.policy_forms import POLICY
-
-
-@dataclass(frozen=True)
-class Touched:
-    """How many people a choice gives something to do, of each kind."""
-
-    mid_course: int = 0
-    finished: int = 0
-    certified: int = 0
-    active: int = 0
-
-
-@dataclass(frozen=True)
-class Forecast:
-    """Whom a publish touches: how many are enrolled, and for each choice those who have something new to do.
-
-    `days` is how long they have for a refresher; `ends`: what they hold ends then.
-    """
-
-    enrolled: int
-    by_policy: dict[str, Touched]
-    days: int
-    ends: bool
-
-
-_forecasts: list[Callable[[CoursePage], Forecast]] = []
-
-
-def forecast_with(forecast: Callable[[CoursePage], Forecast]) -> None:
-    """Have `forecast(course)` say whom a publish touches. Called once, when Django starts."""
-    _forecasts[:] = [forecast]
 
 
 class PolicyPanel(FieldPanel):
@@ -60,24 +27,46 @@ class PolicyPanel(FieldPanel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
-            forecast = _forecasts[0](self.form.course) if _forecasts and self.form.course else None
             chosen = self.bound_field.value() if self.bound_field else ""
-            context["forecast"] = forecast
+            in_review = self.instance.pk and self.instance.current_workflow_state
+            context["forecast_url"] = self.forecast_url()
             context["explanations"] = explanations(self.instance)
-            context["touched"] = (
-                [
-                    (PublishPolicy(value).label, forecast.by_policy[value], value == chosen)
-                    for value in PublishPolicy.values
-                ]
-                if forecast
-                else []
-            )
-            context["chosen_by_author"] = (
-                PublishPolicy(chosen).label
-                if chosen and self.instance.pk and self.instance.current_workflow_state
-                else ""
-            )
+            context["chosen_by_author"] = PublishPolicy(chosen).label if chosen and in_review else ""
             return context
+
+        def forecast_url(self) -> str:
+            """Return where the figures are: counting them is no part of opening the editor."""
+            if self.instance.pk:
+                return reverse("courses_admin:touched", args=[self.instance.pk])
+            parent = self.form.parent_page
+            is_part = isinstance(parent.specific, CoursePage | ModulePage) if parent else False
+            return reverse("courses_admin:touched_by_new", args=[parent.pk]) if is_part else ""
+
+
+def rows_of(forecast: Forecast | None) -> list[tuple[str | Promise, list[str]]]:
+    """Return the lines of the table: each choice with how many of each kind it gives something to do, in words."""
+    if forecast is None:
+        return []
+    return [
+        (PublishPolicy(value).label, [figure(count, forecast.step) for count in _counts(forecast.by_policy[value])])
+        for value in PublishPolicy.values
+    ]
+
+
+def _counts(touched: Touched) -> tuple[int, ...]:
+    return touched.mid_course, touched.finished, touched.certified, touched.active
+
+
+def figure(count: int, step: int) -> str:
+    """Return a figure in words. Where only every `step`-th was looked at, it is rounded to two digits.
+
+    Finding nobody then means fewer than three in every `step` (the rule of three, at 95 %).
+    """
+    if step == 1:
+        return str(count)
+    if not count:
+        return gettext("fewer than %(n)s") % {"n": format(3 * step, ",")}
+    return gettext("about %(n)s") % {"n": format(round(count, 2 - len(str(count))), ",")}
 
 
 def explanations(page: CoursePage | ModulePage | LessonPage) -> list[str | Promise]:
@@ -99,8 +88,8 @@ def explanations(page: CoursePage | ModulePage | LessonPage) -> list[str | Promi
         words.append(
             _(
                 "Rules are no text: a quiz that is added or exchanged, the order of lessons and what comes first hold"
-                " at once for all in mid-course who have not finished the module, whatever you choose. The table does"
-                " not count them."
+                " at once for all in mid-course who have not finished the module, whatever you choose. The table"
+                " counts them."
             )
         )
     words.append(_("What was finished stays on record whatever you choose, and nobody loses progress."))

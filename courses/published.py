@@ -1,13 +1,15 @@
-"""Listens to what Wagtail publishes and moves, so that whoever does it, what it means for those enrolled is noted."""
+"""Notes what Wagtail publishes, takes offline and moves: whoever does it, what it means for those enrolled counts."""
 
 from typing import Any
 
 from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
+from django.utils import timezone
 from wagtail.models import Page
-from wagtail.signals import page_published, post_page_move
+from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from content.published import watch_also
+from courses.deadlines import resume_deadlines, stop_deadlines
 from courses.models import CoursePage, CoursePrerequisite, Edition, LessonPage, ModulePage, ModulePrerequisite
 from courses.publishing import note_addition, note_move, note_publication
 
@@ -17,6 +19,15 @@ def note_what_is_published(instance: Page, revision: Any = None, **_signal: Any)
     page = instance.specific
     if isinstance(page, CoursePage | ModulePage | LessonPage):
         note_publication(page=page, revision=revision)
+    if isinstance(page, CoursePage) and page.live:
+        resume_deadlines(course=page, today=timezone.localdate())
+
+
+@receiver(page_unpublished)
+def note_what_is_taken_offline(instance: Page, **_signal: Any) -> None:
+    page = instance.specific
+    if isinstance(page, CoursePage):
+        stop_deadlines(course=page, today=timezone.localdate())
 
 
 @receiver(post_page_move)

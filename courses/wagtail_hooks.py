@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
+from courses.admin.editing import PART_VIEWSETS, CoursePartViewSet
 from courses.admin.editor_hooks import register_editor
 from courses.admin.packages import PackageViewSet
 from courses.giving import give_page
@@ -99,12 +100,19 @@ def register_packages() -> PackageViewSet:
     return PackageViewSet()
 
 
+@hooks.register("register_admin_viewset")
+def register_editing() -> list[CoursePartViewSet]:
+    return [viewset() for viewset in PART_VIEWSETS]
+
+
 @hooks.register("register_log_actions")
 def register_giving(actions: LogActionRegistry) -> None:
     actions.register_action("courses.given", _("Give to an agency"), _("Given to another agency"))
     actions.register_action("courses.import", _("Import a course"), _("The course was imported from a package"))
     actions.register_action("courses.export", _("Export a course"), _("The course was exported, with its questions"))
     actions.register_action("courses.edition", _("Raise the edition"), _("New edition: everyone repeats what changed"))
+    actions.register_action("courses.deadline", _("Move a deadline"), _("The day to refresh by was moved: it was away"))
+    actions.register_action("courses.policy", _("Choose what a publish means"), _("A reviewer chose what it means"))
     actions.register_action("courses.still_right", _("Confirm a translation"), _("The translation is still right"))
 
 

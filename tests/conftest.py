@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,42 @@ from tests.migrated import copy_migrated
 from tests.prepared import prepare
 
 WITH_SERVERS = ("tests/browser/", "tests/stack/")
+# What rests on locks, constraints, races, hand-made SQL or the order of rows: the embedded database is to bear it too.
+ON_BOTH = (
+    "tests/core/",
+    "tests/volunteers/",
+    "tests/accounts/test_registration.py",
+    "tests/agencies/test_page_rights.py",
+    "tests/certificates/test_crashes.py",
+    "tests/certificates/test_issuing.py",
+    "tests/certificates/test_life_states.py",
+    "tests/certificates/test_rendering.py",
+    "tests/certificates/test_signing_storing.py",
+    "tests/certificates/test_status_list.py",
+    "tests/certificates/test_verification.py",
+    "tests/content/test_published.py",
+    "tests/courses/test_outline.py",
+    "tests/courses/test_progress.py",
+    "tests/courses/test_publish_policy.py",
+    "tests/packages/test_importing.py",
+    "tests/quizzes/test_any_order.py",
+    "tests/quizzes/test_attempts.py",
+    "tests/quizzes/test_drawing.py",
+    "tests/quizzes/test_races.py",
+    "tests/quizzes/test_regrade_preview.py",
+    "tests/quizzes/test_regrading.py",
+    "tests/quizzes/test_saving.py",
+    "tests/quizzes/test_statistics_job.py",
+    "tests/quizzes/test_statistics_report.py",
+    "tests/quizzes/test_transitions.py",
+    "tests/staff/test_trainees.py",
+    "tests/training/test_journey.py",
+    "tests/training/test_pages.py",
+    "tests/training/test_publish_forecast.py",
+    "tests/training/test_quiz_pages.py",
+    "tests/training/test_refreshers.py",
+    "tests/training/test_regrading.py",
+)
 
 
 class WholeFiles(LoadScopeScheduling):
@@ -32,6 +69,20 @@ class WholeFiles(LoadScopeScheduling):
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> WholeFiles:
     return WholeFiles(config, log)
+
+
+@pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.nodeid.startswith(ON_BOTH):
+            item.add_marker("on_both")
+
+
+def pytest_collection_finish() -> None:
+    """Look less often for garbage, and never again through all that is loaded: a sixth of the time went there."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(autouse=True)
@@ -78,11 +129,4 @@ def shared_server(prepared_data: Path, tmp_path_factory: pytest.TempPathFactory)
 def journey_server(prepared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
     """The whole product, served for the tests of one module, which change what it begins with."""
     with servers.serve(servers.copy_data(prepared_data, tmp_path_factory.mktemp("data"))) as running:
-        yield running
-
-
-@pytest.fixture
-def server(prepared_data: Path, tmp_path: Path) -> Iterator[servers.Server]:
-    """The whole product, served for one test from its own copy of the data."""
-    with servers.serve(servers.copy_data(prepared_data, tmp_path / "data")) as running:
         yield running

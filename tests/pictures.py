@@ -3,6 +3,7 @@
 import re
 import subprocess
 import tempfile
+from base64 import b64decode
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -111,6 +112,27 @@ def staff_pictures(browser: Browser, server: Server) -> None:
     shoot(page, "admin-certificates")
 
 
+def layout_pictures(browser: Browser, server: Server) -> None:
+    """Draw the designs of certificates, and the screen on which a layout is made."""
+    drawn = server.shell("from tests.make.pictured_layouts import designs\nanswer = designs()")
+    for design, data in drawn.items():
+        with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+            file.write(b64decode(data))
+            file.flush()
+            target = str(FOLDER / f"layout-{design}")
+            subprocess.run(["pdftoppm", "-png", "-singlefile", "-r", "60", file.name, target], check=True)
+    page = browser.new_context(**DESK).new_page()
+    steps.sign_in(page, server, "admin@example.org", "admin-sample-1")
+    layout = server.shell(
+        "from certificates.models import CertificateLayout\n"
+        "answer = CertificateLayout.objects.get(code='formal-state').pk"
+    )
+    page.goto(f"{server.url}/admin/snippets/certificates/certificatelayout/edit/{layout}/")
+    page.locator("[data-side-panel-toggle=preview]").click()
+    page.wait_for_timeout(4000)  # the preview is drawn
+    shoot(page, "admin-layout")
+
+
 def quiz_pictures(browser: Browser, server: Server, made: dict) -> None:
     """Draw a quiz of several kinds, and one whose network is gone."""
     kinds, choices = (Scene(server, contact="", **made[name]) for name in ("kinds", "choices"))
@@ -163,7 +185,7 @@ def agency_pictures(browser: Browser, server: Server) -> None:
     manager.locator("[name=role][value=author]").check()
     shoot(manager, "agency-invite")
     author.goto(f"{server.url}/admin/pages/{made['lesson']}/edit/")
-    author.locator("[data-contentpath=body] button[title='Insert a block']").first.click()
+    author.locator("[data-contentpath=body] button.c-sf-add-button").first.click()
     author.get_by_role("option").first.wait_for()
     shoot(author, "agency-blocks")
     author.keyboard.press("Escape")
@@ -173,6 +195,7 @@ def agency_pictures(browser: Browser, server: Server) -> None:
     author.locator("[data-side-panel-toggle=checks]").click()
     author.locator("[name=publish_policy]").first.evaluate("choice => choice.scrollIntoView({block: 'start'})")
     author.mouse.wheel(0, -60)
+    author.locator("[data-draft-told*=touched] table").wait_for()
     shoot(author, "agency-policy")
     review_picture(reviewer, server, made["handed_in"])
     for page in pages.values():
@@ -198,6 +221,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, headless=True)
         trainee_pictures(browser, server)
         staff_pictures(browser, server)
+        layout_pictures(browser, server)
         made = server.shell(SCENES)
         quiz_pictures(browser, server, made)
         examiner_pictures(browser, server, made)

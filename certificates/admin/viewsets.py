@@ -11,7 +11,8 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from certificates.admin.lists import AddEntryView, EntryListView, EntryView, LiftEntryView
 from certificates.admin.refusals import RefusalListView, RefusalView
 from certificates.admin.rules import RuleForm
-from certificates.models import IssueListEntry, IssueRefusal, IssueRule
+from certificates.admin.troubles import AgainView, TroubleListView, TroubleView
+from certificates.models import FileTrouble, IssueListEntry, IssueRefusal, IssueRule
 from lms.core.staff_views import RecordViewSet
 
 
@@ -43,6 +44,22 @@ class IssueRefusalViewSet(RecordViewSet):
     menu_label = _("Refused certificates")
     index_view_class = RefusalListView
     inspect_view_class = RefusalView
+
+
+class FileTroubleViewSet(RecordViewSet):
+    model = FileTrouble
+    name = "file_troubles_admin"
+    url_prefix = "certificate-files"
+    icon = "warning"
+    menu_label = _("Files in trouble")
+    index_view_class = TroubleListView
+    inspect_view_class = TroubleView
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_common_view_kwargs(**{"again_url_name": self.get_url_name("again"), **kwargs})
+
+    def get_decisions(self) -> list[URLPattern]:
+        return [path("<int:pk>/again/", self.construct_view(AgainView), name="again")]
 
 
 class IssueRuleViewSet(ModelViewSet):

@@ -11,9 +11,11 @@ from typing import Any
 from certificates.badges.reading import BadgeFinding, read_badge
 from certificates.checking.by_serial import PUBLIC, finding_about
 from certificates.checking.finding import Facts, Finding
+from certificates.checking.limits import Allowance
 from certificates.checking.numbers_within import numbers_within
 from certificates.checking.signatures import Signature, signatures_in
 from certificates.models import Certificate, CertificateFile
+from certificates.signing.ladder import reason_for
 
 
 @dataclass(frozen=True)
@@ -39,22 +41,28 @@ class FileFinding:
         return self.badge.is_genuine and self.facts is not None and self.badge.serial == self.facts.serial
 
 
-def check_file(data: bytes) -> FileFinding:
-    """Return what is known about a PDF; nothing of it is kept. At most eight queries."""
+def check_file(data: bytes, allowance: Allowance | None = None) -> FileFinding:
+    """Return what is known about a PDF; nothing of it is kept. At most eight queries.
+
+    `allowance` is that of whoever asks, None where nobody outside does. Raises `Refused` ("too_many_checks") for a file
+    that is not, byte for byte, one of ours.
+    """
     certificate = _given_out_as(data)
     is_unchanged = certificate is not None
     is_named_by_us = False  # in what was drawn: anybody may add proofs behind it, and a number of another certificate
     if certificate is None:
-        certificate = _named_in(data.partition(b"%%EOF")[0])
-        is_named_by_us = certificate is not None
-        is_unchanged = certificate is not None and certificate.file_sha256 == _digest(data)
-    if certificate is None:
-        certificate = _named_in(data)
+        if allowance is not None:
+            allowance.admit_strange_file()
+        certificate, is_named_by_us = _named_in(data, allowance)
+        is_unchanged = is_named_by_us and certificate is not None and certificate.file_sha256 == _digest(data)
     told: dict[str, Any] = {"badge": read_badge(data), "signatures": signatures_in(data, is_known=is_unchanged)}
     if certificate is None:
         return FileFinding("unknown", **told)
     finding = finding_about(certificate)
-    is_genuine = is_unchanged or (is_named_by_us and any(one.is_good for one in told["signatures"] or []))
+    # Our key may sign other documents, and these may lead to a certificate's page: its signature says what it is for.
+    about = reason_for(certificate.serial)
+    is_signed = any(one.is_good and one.reason == about for one in told["signatures"] or [])
+    is_genuine = is_unchanged or (is_named_by_us and is_signed)
     return FileFinding(finding.outcome if is_genuine else "altered", finding=finding, is_unchanged=is_unchanged, **told)
 
 
@@ -68,10 +76,17 @@ def _given_out_as(data: bytes) -> Certificate | None:
     return Certificate.objects.only(*PUBLIC, "file_sha256").filter(pk__in=given_out).first()
 
 
-def _named_in(data: bytes) -> Certificate | None:
-    """Return the first certificate of those that the file's links name. One query; none where it names none."""
-    serials = numbers_within(data)
-    if not serials:
-        return None
-    rows = Certificate.objects.only(*PUBLIC, "file_sha256").filter(serial__in=serials)
-    return min(rows, key=lambda row: serials.index(row.serial), default=None)
+def _named_in(data: bytes, allowance: Allowance | None) -> tuple[Certificate | None, bool]:
+    """Return the first certificate of those that the file's links name, and whether what was drawn names it.
+
+    Numbers of nobody are counted. At most two queries; none where it names none.
+    """
+    drawn = numbers_within(data.partition(b"%%EOF")[0])
+    later = [serial for serial in numbers_within(data) if serial not in drawn]
+    for serials in (drawn, later):
+        rows = Certificate.objects.only(*PUBLIC, "file_sha256").filter(serial__in=serials) if serials else []
+        if allowance is not None and len(rows) < len(serials):
+            allowance.count_misses(len(serials) - len(rows))
+        if rows:
+            return min(rows, key=lambda row: serials.index(row.serial)), serials is drawn
+    return None, False

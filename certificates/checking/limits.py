@@ -2,10 +2,12 @@
 
 Every look counts for its address, in a bucket that a training room does not empty. A number that nobody was given
 counts as a miss, of which few are allowed: people with a certificate in their hands hardly make one. Where the whole
-site is missed too often, many addresses are trying numbers at once: then each may miss only a time or two more, and
-who has not missed does not notice. A number that was found lately is shown whatever the address has spent.
+site is missed too often, many addresses are trying numbers at once: then each may miss only a time or two more (of
+IPv6 each /48, which one customer may hold), and who has not missed does not notice. A number that was found lately is
+shown whatever the address has spent, and so is a file that is, byte for byte, one of ours.
 """
 
+import ipaddress
 from typing import Any
 
 from django.conf import settings
@@ -22,13 +24,48 @@ class Allowance:
 
     def __init__(self, address: str) -> None:
         self.address = address
+        self.wide = wide_network(address)
         self.is_known = False  # whether the serial was found lately, by anybody
 
     def admit_serial(self, serial: str) -> None:
         """Let a check of a serial pass; raise `Refused` ("too_many_checks"). One look into the cache."""
+        self._admit(known=_known_key(serial))
+
+    def count_serial(self, finding: Finding) -> None:
+        """Count a check that was made."""
+        if finding.facts is None:
+            self.count_misses(1)
+        elif not self.is_known:
+            cache.add(_known_key(finding.serial), 1, timeout=settings.LMS_VERIFY_KNOWN_SECONDS)
+        self._bucket("looks").spend()
+
+    def count_misses(self, count: int) -> None:
+        """Count numbers that nobody was given, typed or named by a file."""
+        self._bucket("misses").spend(count)
+        if self.wide:
+            self._wide().spend(count)
+        _everywhere("misses_everywhere").spend(count)
+
+    def admit_file(self) -> None:
+        """Count a file before it is received; raise `Refused` ("too_many_checks")."""
+        bucket = self._bucket("files")
+        if self.address and bucket.spend() > bucket.limit.points:
+            raise _refused(bucket)
+
+    def admit_strange_file(self) -> None:
+        """Count a file that is not, byte for byte, one of ours before it is read, which costs far more than a number.
+
+        The numbers that it names are tried like typed ones. Raises `Refused` ("too_many_checks").
+        """
+        self._admit()
+        everywhere = _everywhere("files_everywhere")
+        if everywhere.spend() > everywhere.limit.points:
+            raise _refused(everywhere)
+
+    def _admit(self, known: str = "") -> None:
         looks, misses, everywhere = self._bucket("looks"), self._bucket("misses"), _everywhere("misses_everywhere")
-        known = _known_key(serial)
-        spent = spent_of([looks, misses, everywhere], also=[known])
+        wide = [self._wide()] if self.wide else []
+        spent = spent_of([looks, misses, everywhere, *wide], also=[known] if known else [])
         self.is_known = known in spent
         if self.is_known:
             return
@@ -38,30 +75,23 @@ class Allowance:
                 raise _refused(everywhere)
             return
         allowed = _limit("misses_while_braked" if braked else "misses").points
-        for bucket, points in ((looks, looks.limit.points), (misses, allowed)):
+        limits = [(looks, looks.limit.points), (misses, allowed), *((bucket, allowed) for bucket in wide if braked)]
+        for bucket, points in limits:
             if spent.get(bucket.key, 0) >= points:
-                raise _refused(bucket)
-
-    def count_serial(self, finding: Finding) -> None:
-        """Count a check that was made."""
-        if finding.facts is None:
-            self._bucket("misses").spend()
-            _everywhere("misses_everywhere").spend()
-        elif not self.is_known:
-            cache.add(_known_key(finding.serial), 1, timeout=settings.LMS_VERIFY_KNOWN_SECONDS)
-        self._bucket("looks").spend()
-
-    def admit_file(self) -> None:
-        """Count a file before it is read, which costs far more than a number; raise `Refused` ("too_many_checks")."""
-        buckets = [_everywhere("files_everywhere")]
-        if self.address:
-            buckets.insert(0, self._bucket("files"))
-        for bucket in buckets:
-            if bucket.spend() > bucket.limit.points:
                 raise _refused(bucket)
 
     def _bucket(self, name: str) -> Bucket:
         return Bucket(f"verify-{name}", self.address, _limit(name))
+
+    def _wide(self) -> Bucket:
+        return Bucket("verify-misses-wide", self.wide, _limit("misses"))
+
+
+def wide_network(address: str) -> str:
+    """Return the /48 that an IPv6 network lies in, "" for other addresses: who has one has 65,536 of the /64."""
+    if ":" not in address:
+        return ""
+    return str(ipaddress.ip_network(address, strict=False).supernet(new_prefix=48))
 
 
 def _everywhere(name: str) -> Bucket:

@@ -14,11 +14,14 @@ _SAMPLE = "SAMPLE"  # stands in the name of the test issuer of local mode, certi
 
 @dataclass(frozen=True)
 class Signature:
-    """One signature: by whom, what is wrong with it ("" or a word of `SignatureFinding`), whether it is ours."""
+    """One signature: by whom, what is wrong with it ("" or a word of `SignatureFinding`), whether it is ours, and what
+    it says that it is for.
+    """
 
     signer: str
     problem: str
     is_ours: bool
+    reason: str = ""
 
     @property
     def is_good(self) -> bool:
@@ -54,7 +57,7 @@ def _written_down(data: bytes) -> list[Signature]:
 
 
 def _told(found: SignatureFinding) -> Signature:
-    return Signature(signer_name(found.signer), found.problem, found.is_ours)
+    return Signature(signer_name(found.signer), found.problem, found.is_ours, found.reason)
 
 
 def signer_name(subject: str) -> str:

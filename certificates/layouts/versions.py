@@ -1,5 +1,6 @@
 """Publishing a layout: it is checked, then frozen into an immutable version, which certificates point at."""
 
+import logging
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,8 @@ from certificates.models import CertificateLayout, LayoutVersion
 from lms.accounts.models import User
 from lms.core.audit import record
 from lms.core.refusals import Refused
+
+logger = logging.getLogger(__name__)
 
 
 def publish_layout(*, layout: CertificateLayout, actor: User | None = None) -> LayoutVersion:
@@ -70,7 +73,19 @@ def freeze_version(*, layout: CertificateLayout) -> tuple[LayoutVersion, bool]:
 
 
 @receiver(published, sender=CertificateLayout)
-def freeze_when_published(instance: CertificateLayout, **_signal: Any) -> None:
-    """Freeze a layout that went live, whoever published it; one scheduled for later is not live yet."""
-    if instance.live:
+def freeze_when_published(instance: CertificateLayout, revision: Any = None, **_signal: Any) -> None:
+    """Freeze a layout that went live, whoever published it; one scheduled for later is not live yet.
+
+    Raises `Refused` to who publishes now. Where its time has come and nobody is there, what waits behind it goes on,
+    and certificates stay with the version before.
+    """
+    if not instance.live:
+        return
+    try:
         freeze_version(layout=instance)
+    except Refused as refused:
+        is_scheduled = revision is not None and revision.approved_go_live_at is not None
+        if not is_scheduled:
+            raise
+        logger.error("Layout %s went live on schedule and is not used: %s", instance.pk, refused.message)
+        record(instance, "certificate_layout.not_used", reason=str(refused.message))

@@ -10,6 +10,7 @@ from certificates.models.layouts import CertificateLayout, ImmutableLayoutError,
 from certificates.models.pictures import LayoutPicture, Purpose
 from certificates.models.reissues import Reissue
 from certificates.models.renewals import Renewal
+from certificates.models.troubles import FileTrouble
 
 __all__ = [
     "WAYS",
@@ -22,6 +23,7 @@ __all__ = [
     "CertificateNotice",
     "CertificateQuerySet",
     "Decision",
+    "FileTrouble",
     "ImmutableLayoutError",
     "IssueConditions",
     "IssueListEntry",

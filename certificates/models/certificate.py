@@ -69,6 +69,8 @@ class Certificate(Kept):
     )
     issued_at = models.DateTimeField(_("issued at"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    # Why it ends sooner than it was issued for; "" where it does not.
+    end_reason = models.TextField(_("reason for ending sooner"), blank=True)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

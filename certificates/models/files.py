@@ -18,7 +18,10 @@ class SignatureLevel(models.TextChoices):
 
 
 class CertificateFile(Kept):
-    """A file of a certificate that may be in somebody's hands: known for good, also once a higher level follows it."""
+    """A file of a certificate that may be in somebody's hands: known for good, also once a higher level follows it.
+
+    `lost_at`: when it was found that the storage has it no longer, or damaged; another of its level may then follow.
+    """
 
     certificate = models.ForeignKey(
         Certificate, on_delete=models.PROTECT, related_name="files", verbose_name=_("certificate")
@@ -28,12 +31,17 @@ class CertificateFile(Kept):
     level = models.CharField(_("level of the signature"), max_length=8, choices=SignatureLevel.choices)
     key_id = models.CharField(_("signing key"), max_length=64, blank=True)
     created_at = models.DateTimeField(_("made at"))
+    lost_at = models.DateTimeField(_("found lost at"), null=True)
 
     class Meta:
         verbose_name = _("file of a certificate")
         verbose_name_plural = _("files of certificates")
         constraints = [
-            models.UniqueConstraint(fields=["certificate", "level"], name="certificate_file_one_a_level"),
+            models.UniqueConstraint(
+                fields=["certificate", "level"],
+                condition=Q(lost_at__isnull=True),
+                name="certificate_file_one_kept_a_level",
+            ),
             models.UniqueConstraint(fields=["certificate", "sha256"], name="certificate_file_once"),
             models.CheckConstraint(
                 name="certificate_file_signed_by_a_key",

@@ -105,11 +105,11 @@ class IssueListEntry(Kept):
         return f"{self.get_kind_display()}: {self.person_id}"
 
 
-class IssueRefusal(models.Model):
+class IssueRefusal(Kept):
     """That a finished course, or a renewal, brought no certificate, and why. Over once one is issued."""
 
     enrolment = models.ForeignKey(
-        Enrolment, on_delete=models.CASCADE, related_name="issue_refusals", verbose_name=_("enrolment")
+        Enrolment, on_delete=models.PROTECT, related_name="issue_refusals", verbose_name=_("enrolment")
     )
     code = models.CharField(_("cause"), max_length=40)
     facts = models.JSONField(default=dict)

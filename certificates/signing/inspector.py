@@ -79,7 +79,8 @@ async def _signature(
         "key_id": signer.sha256.hex(),
         "signed_at": _text(claimed_at),
         "proven_at": _text(proven_at),
-        "level": _level(inner, stamps, has_proofs),
+        "level": _level(proven_at is not None, stamps, has_proofs),
+        "reason": str(embedded.sig_object.get("/Reason", ""))[:200],
         "is_intact": bool(status.intact and status.valid),
         "is_ours": is_ours,
         "is_trusted": is_ours or await _is_trusted(embedded, roots, proven_at),
@@ -96,11 +97,11 @@ def _only_proofs(embedded: EmbeddedPdfSignature) -> bool:
     return bool(is_revision and level is not None and level <= ModificationLevel.LTA_UPDATES)
 
 
-def _level(inner: Any, stamps: list[dict[str, Any]], has_proofs: bool) -> str:
-    good = [stamp for stamp in stamps if stamp["is_good"]]
-    if good and has_proofs:
+def _level(is_proven: bool, stamps: list[dict[str, Any]], has_proofs: bool) -> str:
+    """Return the level: of time stamps, only those count whose authority we trust."""
+    if has_proofs and any(stamp["at"] for stamp in stamps):
         return "b-lta"
-    return "b-t" if good or (inner is not None and inner.intact and inner.valid) else "b-b"
+    return "b-t" if is_proven else "b-b"
 
 
 def _was_valid(signer: x509.Certificate, moment: datetime) -> bool:

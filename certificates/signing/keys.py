@@ -115,7 +115,11 @@ def digest_for(public_key: Any) -> hashes.HashAlgorithm:
 
 
 def _from_file(current: Configuration) -> LoadedKey:
-    key, certificates = read_pkcs12(current)
+    return key_of(*read_pkcs12(current))
+
+
+def key_of(key: Any, certificates: tuple[x509.Certificate, ...]) -> LoadedKey:
+    """Return a private key with its certificates, the signer's first, ready to sign. Raises SigningFailed."""
     digest = digest_for(key.public_key())
 
     def make(data: bytes) -> bytes:
@@ -145,7 +149,7 @@ def _file_signer(make: SignatureMaker, certificates: Sequence[x509.Certificate])
                 self.container = container_of(made, data_digest)
             return made
 
-    own, *others = _for_pyhanko(certificates)
+    own, *others = as_asn1(certificates)
     return KeptKeySigner(signing_cert=own, cert_registry=_registry(others))
 
 
@@ -163,7 +167,7 @@ def _from_token(current: Configuration) -> LoadedKey:
         )
         _sessions.append(session)
         others = read_chain(current.chain)
-        signer = _token_signer(session, current.label, _for_pyhanko(others))
+        signer = _token_signer(session, current.label, as_asn1(others))
         own = x509.load_der_x509_certificate(signer.signing_cert.dump())
     except (pkcs11.PKCS11Error, OSError, ValueError, RuntimeError) as error:
         _close_sessions()
@@ -200,7 +204,8 @@ def _token_signer(session: Any, label: str, chain: list[Any]) -> Any:
     return signer
 
 
-def _for_pyhanko(certificates: Sequence[x509.Certificate]) -> list[Any]:
+def as_asn1(certificates: Sequence[x509.Certificate]) -> list[Any]:
+    """Return certificates as pyHanko takes them."""
     from asn1crypto import x509 as asn1  # noqa: PLC0415
 
     return [asn1.Certificate.load(one.public_bytes(Encoding.DER)) for one in certificates]

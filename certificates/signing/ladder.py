@@ -14,7 +14,7 @@ from django.utils import timezone
 from certificates.models import Certificate, SigningKey
 from certificates.signing.configuration import AuthorityAway, Configuration, SigningFailed, configuration, is_below
 from certificates.signing.keys import LoadedKey, loaded_key
-from certificates.signing.longevity import stamper_of, with_everything, with_time_stamp
+from certificates.signing.longevity import stamper_of, trust_of, with_everything, with_time_stamp
 from certificates.signing.pades import sign_pdf
 
 PAUSED = "certificates.time_stamps.paused"
@@ -44,11 +44,11 @@ def sign(data: bytes, certificate: Certificate) -> Signed:
     _remember(key)
     if is_below("b-b", current.level) and not is_paused():
         try:
-            stamped = sign_pdf(data, key=key, reason=_reason(certificate), stamper=stamper_of(current))
+            stamped = sign_pdf(data, key=key, reason=reason_for(certificate.serial), stamper=stamper_of(current))
             return Signed(stamped, "b-t", key.key_id)
         except SigningFailed as error:  # where it is the key, the signature without a time stamp fails too
             _note(error)
-    return Signed(sign_pdf(data, key=key, reason=_reason(certificate)), "b-b", key.key_id)
+    return Signed(sign_pdf(data, key=key, reason=reason_for(certificate.serial)), "b-b", key.key_id)
 
 
 def raise_file(file: Signed, certificate: Certificate) -> Signed:
@@ -74,9 +74,9 @@ def is_paused() -> bool:
 
 def _proven(file: Signed, current: Configuration) -> bytes:
     if current.level == "b-t":
-        return with_time_stamp(file.data, current)
+        return with_time_stamp(file.data, stamper_of(current))
     chain = SigningKey.objects.values_list("chain", flat=True).get(key_id=file.key_id)
-    return with_everything(file.data, current, chain=chain)
+    return with_everything(file.data, stamper_of(current), trust_of(current, chain=chain))
 
 
 def _note(error: SigningFailed) -> None:
@@ -85,8 +85,9 @@ def _note(error: SigningFailed) -> None:
     logger.warning("A file stays at a lower level for now: %s", error)
 
 
-def _reason(certificate: Certificate) -> str:
-    return f"Certificate {certificate.serial}"
+def reason_for(serial: str) -> str:
+    """Return what a signature says that it is for: this certificate, and no other document."""
+    return f"Certificate {serial}"
 
 
 def _remember(key: LoadedKey) -> None:

@@ -5,6 +5,8 @@ Both are incremental updates of the signed file, which stays as it is at its beg
 
 import asyncio
 import io
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -26,27 +28,45 @@ def stamper_of(current: Configuration) -> Any:
     return RequestsHTTPTimeStamper(current.tsa_url, timeout=current.tsa_seconds)
 
 
-def with_time_stamp(data: bytes, current: Configuration) -> bytes:
+@dataclass(frozen=True)
+class Trust:
+    """What proofs are looked up with: asn1crypto's root certificates, lists of revocations (DER) that are at hand.
+
+    `asks_network`: for the lists that certificates name, where they name any.
+    """
+
+    roots: list[Any]
+    lists: Sequence[bytes] = ()
+    asks_network: bool = True
+
+
+def trust_of(current: Configuration, *, chain: str) -> Trust:
+    """Return trust that begins with the roots of the settings and the self-signed ones in `chain`, the PEM of the key
+    that signed. Raises SigningFailed.
+    """
+    return Trust(roots=_roots(current, chain))
+
+
+def with_time_stamp(data: bytes, stamper: Any) -> bytes:
     """Return a signed file with a document time stamp: B-T (EN 319 142-1 table 1). Raises SigningFailed."""
-    return _run(data, current)
+    return _run(data, stamper, None)
 
 
-def with_everything(data: bytes, current: Configuration, *, chain: str) -> bytes:
+def with_everything(data: bytes, stamper: Any, trust: Trust) -> bytes:
     """Return a signed file with all certificates and revocation answers, and a time stamp over them: B-LTA.
 
-    Trust begins with the roots of the settings and the self-signed ones in `chain`, the PEM of the key that signed.
-    Asks the network for revocation lists where certificates name any. Raises SigningFailed.
+    Raises SigningFailed.
     """
-    return _run(data, current, roots=_roots(current, chain))
+    return _run(data, stamper, trust)
 
 
-def _run(data: bytes, current: Configuration, *, roots: list[Any] | None = None) -> bytes:
+def _run(data: bytes, stamper: Any, trust: Trust | None) -> bytes:
     from pyhanko.pdf_utils.misc import PdfError  # noqa: PLC0415
     from pyhanko_certvalidator import errors  # noqa: PLC0415
 
     untrusted = (errors.PathError, errors.ValidationError, errors.CRLValidationError, errors.OCSPValidationError)
     try:
-        raised = asyncio.run(_stamp(data, current, roots))
+        raised = asyncio.run(_stamp(data, stamper, trust))
     except OSError as error:
         raise AuthorityAway(f"no time stamp: {type(error).__name__} {error}") from error
     except (*untrusted, PdfError, ValueError) as error:  # pyHanko's other errors are ValueErrors
@@ -55,17 +75,22 @@ def _run(data: bytes, current: Configuration, *, roots: list[Any] | None = None)
     return raised
 
 
-async def _stamp(data: bytes, current: Configuration, roots: list[Any] | None) -> bytes:
+async def _stamp(data: bytes, stamper: Any, trust: Trust | None) -> bytes:
     from pyhanko.sign.signers import PdfTimeStamper  # noqa: PLC0415
     from pyhanko.sign.signers.pdf_signer import TimestampDSSContentSettings  # noqa: PLC0415
     from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415
 
     writer, context = updating(data), None
-    if roots is not None:
-        # A certificate that names a revocation list must have it answered; the sample issuer's names none.
-        context = ValidationContext(trust_roots=roots, allow_fetching=True, revocation_mode="hard-fail")
+    if trust is not None:
+        # A certificate that names a revocation list must have it answered.
+        context = ValidationContext(
+            trust_roots=trust.roots,
+            crls=list(trust.lists),
+            allow_fetching=trust.asks_network,
+            revocation_mode="hard-fail",
+        )
         await _add_proofs(writer, data, context)
-    stamping = PdfTimeStamper(stamper_of(current), invis_settings=outside_the_page(), readable_field_name=STAMP_NAME)
+    stamping = PdfTimeStamper(stamper, invis_settings=outside_the_page(), readable_field_name=STAMP_NAME)
     # The proofs go in before the time stamp and under it: one update, nothing after it.
     settings = TimestampDSSContentSettings(update_before_ts=True, include_vri=False)
     output = await stamping.async_timestamp_pdf(writer, DIGEST, context, dss_settings=settings)

@@ -32,8 +32,8 @@ class SignatureFinding:
 
     `signed_at` is what the signer says; `proven_at` what a time stamp that we trust proves. `is_ours`: made by a key
     that signed certificates here, now or earlier; `is_trusted`: that, or a chain up to a configured root, which alone
-    says nothing about who issued the certificate. `covers_whole_file` also where only proofs with their time stamps
-    follow.
+    says nothing about who issued the certificate. `level` is how far it is proven, `reason` what it says that it is
+    for. `covers_whole_file` also where only proofs with their time stamps follow.
     """
 
     problem: str = ""
@@ -42,6 +42,7 @@ class SignatureFinding:
     signed_at: datetime | None = None
     proven_at: datetime | None = None
     level: str = ""
+    reason: str = ""
     is_intact: bool = False
     is_ours: bool = False
     is_trusted: bool = False

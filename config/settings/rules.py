@@ -5,6 +5,8 @@ from typing import Any
 LMS_RULES: dict[str, Any] = {
     # A certificate whose file is not there after so many seconds is taken up again by the sweep.
     "certificate_render_grace_seconds": 120,
+    # Where a file still cannot be made after so many tries, one in each such time, it waits for a member of staff.
+    "certificate_file_tries": 15,
     # A layout may be published whose certificates, before they are signed, have at most so many kB (1,000 bytes).
     "certificate_layout_kb": 90,
     # A signature that could not be raised (no time stamp to be had) is tried again after so many seconds.
@@ -20,7 +22,8 @@ LMS_RULES: dict[str, Any] = {
     "certificate_serial_era": "buddhist",
     "certificate_serial_groups": 2,
     # Which decisions about certificates need a second person: of "issue" (by hand), "correct", "revoke", "reinstate",
-    # "reissue". A request waits so many days for that person.
+    # "reissue". Each but "revoke" ends in a certificate in force: `check` warns where only some of those are named. A
+    # request waits so many days for that person.
     "certificate_four_eyes": (),
     "certificate_decision_days": 14,
     # Holders may renew so many days before a certificate ends, and are reminded so many days before.
@@ -34,6 +37,8 @@ LMS_RULES: dict[str, Any] = {
     "quiz_grading_seconds": 30,
     # An attempt without a time limit that nobody has handed in is closed after so many days.
     "quiz_open_days": 90,
+    # The dry run of a regrade that looks at more answers is computed by a worker, while its page shows how far it is.
+    "regrade_answers_at_once": 5_000,
     # The link with which an agency invites someone works for so many days.
     "invitation_days": 14,
     # What a lesson may cost a phone, in kB (1,000 bytes): page, style sheet, scripts, pictures; not what a tap loads.
@@ -49,6 +54,10 @@ LMS_RULES: dict[str, Any] = {
     "review_notice_roles": ("manager", "author"),
     # What a publish means for those enrolled where its author chose nothing: "small", "new" or "repeat".
     "publish_policy": "small",
+    # Each page is looked through before it is published: no more than so many together.
+    "bulk_publish_pages": 30,
+    # Of courses with more enrolments, whom a publish touches is estimated from about so many of them.
+    "forecast_sample": 5_000,
     # Publishes with "everyone repeats" within so many hours make one new edition, while nobody is in it yet.
     "edition_gather_hours": 24,
     # Holders of older editions have so many days for the refresher, and are reminded so many days before the end.

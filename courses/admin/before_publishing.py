@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET
 from wagtail.admin import messages
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from courses.admin.drafts import draft_for
 from courses.checks import errors_in, findings
@@ -39,8 +40,7 @@ def stop_broken_page(request: HttpRequest, page: Page) -> HttpResponse | None:
     found = findings(page)
     errors = [one for one in found if one.is_error]
     if errors:
-        words = gettext("“%(title)s” is saved but not published. Mend this first:") % {"title": page.title}
-        messages.error(request, _told(words, errors, page))
+        _tell_what_to_mend(request, page, errors)
         return redirect("wagtailadmin_pages:edit", page.pk)
     if found:
         words = gettext("Published all the same; have a look at this:")
@@ -48,6 +48,16 @@ def stop_broken_page(request: HttpRequest, page: Page) -> HttpResponse | None:
             words = gettext("It goes live at its hour all the same; have a look at this:")
         messages.warning(request, _told(words, found, page))
     return None
+
+
+def tell_what_to_mend(request: HttpRequest, page: Page) -> None:
+    """Tell what keeps a page that was just saved from going live, each with a link to its place."""
+    _tell_what_to_mend(request, page, errors_in(page))
+
+
+def _tell_what_to_mend(request: HttpRequest, page: Page, errors: list[Finding]) -> None:
+    words = gettext("“%(title)s” is saved but not published. Mend this first:") % {"title": page.title}
+    messages.error(request, _told(words, errors, page))
 
 
 def warn_who_submits(request: HttpRequest, page: Page) -> None:
@@ -61,28 +71,42 @@ def warn_who_submits(request: HttpRequest, page: Page) -> None:
 def stop_broken_pages(
     request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
 ) -> HttpResponse | None:
-    """Keep pages with errors from being published together with others: then none is."""
+    """Keep pages with errors from being published together with others: then none is, and each is named.
+
+    Every page is looked through in the request, so there may be no more than the rule `bulk_publish_pages` allows.
+    """
     if action_type != "publish":
         return None
-    broken = [(page, errors) for page in _to_publish(objects, action) if (errors := errors_in(page))]
+    pages, most = _to_publish(request.user, objects, action), settings.LMS_RULES["bulk_publish_pages"]
+    if len(pages) > most:
+        words = ngettext(
+            "Nothing was published: these are %(n)d pages, and at most %(most)d page can be published at once."
+            " Choose fewer, e.g. one module after the other.",
+            "Nothing was published: these are %(n)d pages, and at most %(most)d pages can be published at once."
+            " Choose fewer, e.g. one module after the other.",
+            most,
+        )
+        messages.error(request, words % {"n": len(pages), "most": most})
+        return redirect(action.next_url)
+    drafts = (page.get_latest_revision_as_object() for page in pages)
+    parts = (draft for draft in drafts if isinstance(draft, PublishablePage))
+    broken = [(page, errors) for page in parts if (errors := errors_in(page))]
     for page, errors in broken:
-        words = gettext("“%(title)s” cannot be published yet. Mend this first:") % {"title": page.title}
+        words = gettext("Nothing was published. In “%(title)s”, mend this first:") % {"title": page.title}
         messages.error(request, _told(words, errors, page))
     return redirect(action.next_url) if broken else None
 
 
-def _to_publish(objects: Iterable[Any], action: Any) -> Iterable[Page]:
-    """Yield the drafts that a bulk action is about to publish."""
-    for row in objects:
-        if not isinstance(row, Page):
-            continue
-        pages = [row]
-        if action.cleaned_form.cleaned_data.get("include_descendants"):
-            pages += row.get_descendants().not_live()
-        for page in pages:
-            draft = page.get_latest_revision_as_object()
-            if isinstance(draft, PublishablePage):
-                yield draft
+def _to_publish(user: Any, objects: Iterable[Any], action: Any) -> list[Page]:
+    """Return the pages that a bulk action is about to publish, each once. Two queries, and one for each page chosen."""
+    chosen = [row for row in objects if isinstance(row, Page)]
+    found = {page.pk: page for page in chosen}
+    if action.cleaned_form.cleaned_data.get("include_descendants"):
+        mine = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "publish")
+        for page in chosen:
+            below = page.get_descendants().not_live().filter(pk__in=mine.values("pk"))
+            found |= {one.pk: one for one in below if one.pk not in found}
+    return list(found.values())
 
 
 def _told(words: str, found: list[Finding], page: Page) -> SafeString:

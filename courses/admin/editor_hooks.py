@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from courses.admin.before_publishing import stop_broken_page, stop_broken_pages, warn_who_submits
+from courses.admin.home import put_editors_panels
 
 
 class EditorsMenuItem(MenuItem):
@@ -60,6 +61,7 @@ def register_editor() -> None:
     hooks.register("register_reports_menu_item", due_reviews_entry)
     hooks.register("register_reports_menu_item", weights_entry)
     hooks.register("register_reports_menu_item", translations_entry)
+    hooks.register("construct_homepage_panels", put_editors_panels)
     # Before anything else is asked about a publication: what is broken is not published at all.
     hooks.register("before_publish_page", stop_broken_page, order=-10)
     hooks.register("before_bulk_action", stop_broken_pages, order=-10)

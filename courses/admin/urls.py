@@ -4,13 +4,22 @@ from django.urls import path
 
 from courses.admin.before_publishing import draft_told
 from courses.admin.due_reviews import DueReviewsView
+from courses.admin.guide import guide, guide_picture
+from courses.admin.home.mending import to_mend
 from courses.admin.phone import phone, phone_screen
 from courses.admin.translations import TranslationsView, still_right
 from courses.admin.weights import WeightsView
+from courses.admin.whom_touched import touched, touched_by_new
 
 app_name = "courses_admin"
 urlpatterns = [
+    path("to-mend/", to_mend, name="to_mend"),
+    path("guide/", guide, name="guide"),
+    path("guide/<slug:language>/", guide, name="guide"),
+    path("guide/pictures/<slug:name>.png", guide_picture, name="guide_picture"),
     path("<int:page_id>/told/", draft_told, name="draft_told"),
+    path("<int:page_id>/touched/", touched, name="touched"),
+    path("<int:parent_id>/touched/new/", touched_by_new, name="touched_by_new"),
     path("<int:page_id>/phone/", phone, name="phone"),
     path("<int:page_id>/phone/screen/", phone_screen, name="phone_screen"),
     path("due-for-review/", DueReviewsView.as_view(), name="due_reviews"),

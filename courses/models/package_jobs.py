@@ -1,19 +1,13 @@
 """Course packages that staff bring in or take away: asked for, worked on by a worker, reported."""
 
-from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lms.agencies.models import Agency
-from lms.core.jobs import BackgroundJob
+from lms.core.jobs import FileJob, private_storage
 
 
-def private_storage() -> Storage:
-    """Packages hold the keys of questions: never under the public media folder."""
-    return storages["private"]
-
-
-class PackageJob(BackgroundJob):
+class PackageJob(FileJob):
     """An import or an export of one course. `report` is written by `courses.packages.jobs`."""
 
     class Kind(models.TextChoices):
@@ -26,15 +20,9 @@ class PackageJob(BackgroundJob):
         Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("agency")
     )
     file = models.FileField(_("file"), storage=private_storage, upload_to="course-packages/", blank=True)
-    file_name = models.CharField(_("name of the file"), max_length=255)
     overwrite = models.BooleanField(_("replace what was edited here"), default=False)
-    is_dry_run = models.BooleanField(_("dry run"), default=True)
-    report = models.JSONField(_("report"), null=True, blank=True)
 
-    class Meta(BackgroundJob.Meta):
+    class Meta(FileJob.Meta):
         verbose_name = _("course package")
         verbose_name_plural = _("course packages")
         default_permissions = ("add",)
-
-    def __str__(self) -> str:
-        return self.file_name

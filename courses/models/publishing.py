@@ -45,6 +45,8 @@ class Edition(models.Model):
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     # When certificates of older editions were ended, where the rules say so.
     ended_at = models.DateTimeField(null=True)
+    # Since when the course is not published, and the deadline does not run (`courses.deadlines`).
+    stopped_on = models.DateField(null=True)
 
     class Meta:
         verbose_name = _("edition")

@@ -12,8 +12,8 @@ from courses.packages.errors import PackageError, PackageErrors
 from courses.packages.memory import Memory, digest_of
 from courses.packages.package import LANGUAGES, CoursePackage, Module, Question, QuizRules
 from courses.packages.report import LeftThing, Outcome
-from courses.packages.stored_pictures import StoredFiles
 from lms.agencies.models import Agency
+from lms.core.stored_files import StoredFiles
 from quizzes.exchange.plain import save_draft, save_question
 from quizzes.exchange.plain_quiz import save_quiz
 from quizzes.models import QuestionBank, Quiz

@@ -22,9 +22,10 @@ from courses.packages.report import ImportReport, Outcome
 from courses.packages.scope import FREE, Scope, check_scope
 from courses.packages.site import ensure_site
 from courses.packages.stored_documents import store_documents
-from courses.packages.stored_pictures import StoredFiles, remove_files, removed_on_failure, store_pictures
+from courses.packages.stored_pictures import store_pictures
 from courses.packages.targets import page_key, page_targets
 from lms.core.audit import record
+from lms.core.stored_files import StoredFiles, remove_files, removed_on_failure
 from quizzes.models import Question
 
 

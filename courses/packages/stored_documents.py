@@ -9,8 +9,9 @@ from wagtail.models import Collection
 from courses.packages.memory import Memory
 from courses.packages.package import AttachedFile, CoursePackage
 from courses.packages.report import Outcome
-from courses.packages.stored_pictures import StoredFiles, collections_for
+from courses.packages.stored_pictures import collections_for
 from lms.agencies.models import Agency
+from lms.core.stored_files import StoredFiles, store_with_row
 
 
 def store_documents(
@@ -35,10 +36,6 @@ def store_documents(
 
 
 def _store(file: AttachedFile, title: str, collection: Collection, actor: Any, stored: StoredFiles) -> int:
+    content = ContentFile(file.data, name=title.replace("/", "-"))
     document = get_document_model()(title=title, collection=collection, uploaded_by_user=actor)
-    document.file_size, document.file_hash = len(file.data), file.digest
-    # Stored by hand rather than by save(), so that the name is known even where the row is then refused.
-    document.file.save(title.replace("/", "-"), ContentFile(file.data), save=False)
-    stored.append((document.file.storage, document.file.name))
-    document.save()
-    return int(document.pk)
+    return store_with_row(document, content=content, digest=file.digest, stored=stored)

@@ -1,11 +1,8 @@
 """A package's pictures in Wagtail's picture library: each file once, and none left behind by a failed import."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
@@ -13,26 +10,9 @@ from courses.packages.memory import Memory
 from courses.packages.package import CoursePackage, Picture
 from courses.packages.report import Outcome
 from lms.agencies.models import Agency
+from lms.core.stored_files import StoredFiles, store_with_row
 
 COLLECTION = "Courses"
-StoredFiles = list[tuple[Storage, str]]
-
-
-@contextmanager
-def removed_on_failure() -> Iterator[StoredFiles]:
-    """Yield a list for the files that are written; they are deleted where the block fails."""
-    stored: StoredFiles = []
-    try:
-        yield stored
-    except BaseException:
-        remove_files(stored)
-        raise
-
-
-def remove_files(stored: StoredFiles) -> None:
-    """Delete files whose rows were rolled back."""
-    for storage, name in stored:
-        storage.delete(name)
 
 
 def store_pictures(
@@ -62,12 +42,7 @@ def store_pictures(
 def _store(picture: Picture, title: str, collection: Collection, actor: Any, stored: StoredFiles) -> int:
     content = ContentFile(picture.data, name=title.replace("/", "-"))
     image = get_image_model()(title=title, collection=collection, uploaded_by_user=actor, file=content)
-    image.file_size, image.file_hash = len(picture.data), picture.digest
-    # Stored by hand rather than by save(), so that the name is known even where the row is then refused.
-    image.file.save(content.name, content, save=False)
-    stored.append((image.file.storage, image.file.name))
-    image.save()
-    return int(image.pk)
+    return store_with_row(image, content=content, digest=picture.digest, stored=stored)
 
 
 def collections_for(owner: Agency | None) -> list[Collection]:

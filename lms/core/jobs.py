@@ -1,6 +1,7 @@
 """Long work that staff ask for: what was asked, how far it is, what came of it."""
 
 from django.conf import settings
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -50,3 +51,23 @@ class BackgroundJob(models.Model):
     def percent(self) -> int:
         """How much of the work is done, 0 to 100."""
         return self.steps_done * 100 // self.steps_total if self.steps_total else 0
+
+
+def private_storage() -> Storage:
+    """Such files hold the keys of questions: never under the public media folder."""
+    return storages["private"]
+
+
+class FileJob(BackgroundJob):
+    """A file to be read in a dry run and then written, or one to be made. Each model says where its files are kept."""
+
+    file = models.FileField(storage=private_storage)
+    file_name = models.CharField(_("name of the file"), max_length=255)
+    is_dry_run = models.BooleanField(_("dry run"), default=True)
+    report = models.JSONField(_("report"), null=True, blank=True)
+
+    class Meta(BackgroundJob.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -12,6 +12,6 @@ class TrainingConfig(AppConfig):
 
     def ready(self) -> None:
         register_refusals(REFUSALS)
-        forecast_publish = import_module("lms.training.publish_forecast").forecast_publish  # needs the models
-        import_module("courses.policy_panel").forecast_with(forecast_publish)
+        forecast = import_module("lms.training.publish_forecast").forecast_bounded  # needs the models
+        import_module("courses.forecast").forecast_with(forecast)
         import_module("lms.training.previews")  # shows drafts to their editors; needs the models, which are loaded now

@@ -101,12 +101,12 @@ def _remind_one(enrolment: Enrolment, edition: Edition, days: int) -> int:
 def end_old_editions(*, today: date) -> int:
     """Do what the rules say once the time to refresh is over; returns how many certificates that ended.
 
-    While a course is offline nobody can refresh, and so nothing ends.
+    While a course is offline nobody can refresh: nothing ends, and its deadlines do not run (`courses.deadlines`).
     """
     if _rule() != "lapse":
         return 0
     ended = 0
-    over = Edition.objects.filter(refresh_by__lt=today, ended_at__isnull=True, course__live=True)
+    over = Edition.objects.filter(refresh_by__lt=today, ended_at=None, stopped_on=None, course__live=True)
     for pk in over.values_list("pk", flat=True):
         ended += _end_one(pk)
     return ended

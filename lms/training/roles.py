@@ -19,6 +19,8 @@ RIGHTS = (
     "certificates.view_reissue",
     "certificates.add_reissue",
     "certificates.view_issuerefusal",
+    "certificates.view_filetrouble",
+    "certificates.change_filetrouble",
     *(f"certificates.{action}_issuelistentry" for action in ("view", "add", "change")),
     *(f"certificates.{action}_issuerule" for action in ("view", "add", "change", "delete")),
     "quizzes.view_attempt",

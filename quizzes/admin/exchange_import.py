@@ -25,7 +25,7 @@ from quizzes.admin.exchange_report import counts_in_words, rows_left_out, sectio
 from quizzes.bank_access import imports_for
 from quizzes.exchange import csv_tables, xlsx
 from quizzes.exchange.formats import FORMATS
-from quizzes.exchange.jobs import confirm_import, discard_import, has_errors, request_import, steps_done
+from quizzes.exchange.jobs import JOBS, confirm_import, discard_import, has_errors, request_import
 from quizzes.models import QuestionImport
 
 TEMPLATES = {"xlsx": xlsx.template, "csv": csv_tables.template}
@@ -121,7 +121,7 @@ class ImportView(JobProgressView):
 
     def get_job(self) -> BackgroundJob | None:
         job: QuestionImport = self.object
-        job.steps_done = steps_done(job)
+        job.steps_done = JOBS.steps_done(job)
         return job
 
     def get_facts(self) -> list[tuple[Words, Any]]:

@@ -19,7 +19,7 @@ from quizzes.exchange.markup import plain_text
 from quizzes.exchange.telling import LeftOut, Teller
 
 ALPHABETS = ("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "กขคงจฉชซฌญ")
-_CHOICE = re.compile(r"([A-Za-zก-ฮ])\s?(?:\)|\.(?=\s|$))\s*(.*)")
+_CHOICE = re.compile(r"([A-Za-zก-ฮ])\s?(\)|\.(?=\s|$))\s*(.*)")
 _ANSWER = re.compile(r"(?:ANSWERS?|เฉลย|คำตอบ)\s*[:：]\s*(.*)", re.IGNORECASE)
 _LETTER = re.compile(r"([A-Za-zก-ฮ])\s*(?:[).].*)?")
 Line = tuple[int, str]
@@ -50,6 +50,7 @@ class _Reader:
         self.stem = stem
         self.choices: list[list[Line]] = []
         self.alphabet = ""
+        self.misplaced: Line | None = None  # the first letter that stands where another was to come
         self.after_gap = False
 
     def take(self, number: int, line: str) -> None:
@@ -60,15 +61,21 @@ class _Reader:
         if answer:
             self._answer(number, answer.group(1))
         elif choice and self._is_next(choice.group(1).upper()):
-            self.choices.append([(number, choice.group(2))])
+            self.choices.append([(number, choice.group(3))])
         elif choice and choice.group(1).upper() in ("A", "ก") and self.choices:
-            self._restart(number, choice.group(2), choice.group(1).upper())
+            self._restart(number, choice.group(3), choice.group(1).upper())
         elif self.choices and self.after_gap:
             self.finish()
             self.stem.append((number, line))
         else:
-            (self.choices[-1] if self.choices else self.stem).append((number, line))
+            self._continue(number, line, choice)
         self.after_gap = False
+
+    def _continue(self, number: int, line: str, choice: re.Match[str] | None) -> None:
+        """Add a line to the text before it. `E. coli` may begin one; `E)` is a choice that came too early or twice."""
+        if choice and choice.group(2) == ")" and self.choices and choice.group(1).upper() in self.alphabet:
+            self.misplaced = self.misplaced or (number, choice.group(1))
+        (self.choices[-1] if self.choices else self.stem).append((number, line))
 
     def _is_next(self, letter: str) -> bool:
         if not self.choices:
@@ -118,6 +125,11 @@ class _Reader:
         draft.stem(plain_text(_joined(self.stem)), place=str(first))
         if not self.stem:
             draft.refuse("stem", _("The question text is missing."), _("Write it on the line above the choices."))
+        if self.misplaced:
+            number, letter = self.misplaced
+            draft.places["choices"] = str(number)
+            problem = _("The letter “%(letter)s” does not follow the one before it.") % {"letter": letter}
+            draft.refuse("choices", problem, _("Letter the choices A), B), C) … and leave none out."))
         return draft
 
 

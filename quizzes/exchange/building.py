@@ -18,6 +18,9 @@ from quizzes.kinds.groups import MOST_GROUPS
 
 FULL = Fraction(1)
 ROUNDING = Fraction(1, 20_000)  # the formats round shares to a few digits: 33.33333 per cent is a third
+# How a choice says nothing but that the statement is true, or false.
+TRUE_WORDS = frozenset({"true", "จริง", "ถูก", "ถูกต้อง"})
+FALSE_WORDS = frozenset({"false", "เท็จ", "ไม่จริง", "ผิด", "ไม่ถูกต้อง"})
 TO_CHECK = _("Check the question in the draft.")
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from quizzes.exchange.contract import FileRefused, Outgoing, Reading, Written
 from quizzes.exchange.decoding import decode
+from quizzes.exchange.limits import TEXT_CHARACTERS
 from quizzes.exchange.tables.columns import all_columns, heading_key
 from quizzes.exchange.tables.rows import read_row
 from quizzes.exchange.tables.sheet import Cell, TableReader
@@ -59,6 +60,9 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, Sequence[Cell]]]:
             yield line, [Cell(_unguarded(word.strip())) for word in words]
             line = begins + reader.line_num
     except csv.Error as error:
+        if "field limit" in str(error):  # of Python's reader; it is far above ours
+            long = _("The text is longer than %(number)s characters.") % {"number": TEXT_CHARACTERS}
+            raise FileRefused(long, _("Shorten it."), str(line)) from error
         problem = _("The quotation marks of this row do not match.")
         remedy = _("Write a quotation mark within a cell twice, and close the cell with one.")
         raise FileRefused(problem, remedy, str(line)) from error

@@ -17,6 +17,9 @@ _DECLARABLE = re.compile(r"iso-8859-\d{1,2}|windows-125\d|latin-?1|utf-16(?:le|b
 NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
 # In TIS-620 a mark stands on a Thai letter; where it does not, the bytes were another code, e.g. French.
 _STRAY_MARK = re.compile("(?:^|[^\u0e01-\u0e4e])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
+_THAI = re.compile("[\u0e01-\u0e5b]")
+# A Thai text has letters beside each other; those of other alphabets, read as Thai, stand each among Latin ones.
+_THAI_SYLLABLE = re.compile("[\u0e01-\u0e2e][\u0e01-\u0e3a\u0e47-\u0e4e]|[\u0e40-\u0e44][\u0e01-\u0e2e]")
 
 NOT_A_TEXT = _("This file is not a text.")
 SAVE_AS_UTF8 = _("Save it as plain text in UTF-8.")
@@ -80,7 +83,8 @@ def _thai(data: bytes, not_utf8: UnicodeDecodeError) -> str:
         text = data.decode(THAI_CODEC)
     except UnicodeDecodeError as error:
         raise FileRefused(problem, SAVE_AS_UTF8, _line(data, error.start)) from error
-    if found := _STRAY_MARK.search(text):
+    found = _STRAY_MARK.search(text) or (None if _THAI_SYLLABLE.search(text) else _THAI.search(text))
+    if found:
         raise FileRefused(problem, SAVE_AS_UTF8, _line(data, found.start())) from not_utf8
     return text
 

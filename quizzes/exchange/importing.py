@@ -11,12 +11,13 @@ from django.utils.translation import ngettext
 
 from lms.accounts.models import User
 from lms.core.audit import record
+from lms.core.stored_files import removed_on_failure
 from quizzes.errors import FieldError, FieldErrors
 from quizzes.exchange.contract import Entry, Notice, Reading
 from quizzes.exchange.formats import FORMATS
 from quizzes.exchange.held import Held, held_questions
 from quizzes.exchange.naming import UNSORTED, codes_of, in_language, topic_of
-from quizzes.exchange.pictures import removed_on_failure, store_pictures
+from quizzes.exchange.pictures import store_pictures
 from quizzes.exchange.plain import Outcome, PlainQuestion, read_draft, read_question, save_draft, save_question
 from quizzes.models import QuestionBank
 
@@ -229,7 +230,7 @@ def apply_import(
         raise ImportRefused(plan)
     lines = [line for line in plan.lines if line.outcome in WRITTEN]
     save = save_question if plan.publish else save_draft
-    with transaction.atomic(), removed_on_failure() as stored:
+    with removed_on_failure() as stored, transaction.atomic():
         if bank.pk is None:
             bank, _is_new = QuestionBank.objects.get_or_create(
                 code=bank.code, defaults={"name": bank.name, "agency": bank.agency}

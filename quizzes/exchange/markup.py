@@ -35,6 +35,7 @@ _OTHERS = _names("a abbr br caption col colgroup img span sub sup td th wbr")
 _TAGS = _BLOCKS | _FORMATTING | _DROPPED | _OTHERS | set(_ESSENTIAL)
 _KNOWN_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_TAGS))})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _MLANG = re.compile(r"\{mlang(?:\s+([^{}\s]{1,40}))?\s*\}")
+_MEDIA = re.compile(r"\.(?:mp3|m4a|aac|oga|ogg|wav|flac|mp4|m4v|ogv|webm|mov|avi)(?:[?#]|$)", re.IGNORECASE)
 _SPACE = re.compile(r"[^\S\n]+")
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{1,7});", re.IGNORECASE)
 # A block begins or ends: a new line where the line is not empty. No text holds a noncharacter, see decoding.py.
@@ -252,5 +253,7 @@ class _Reader:
         is_whole = address.startswith(("http://", "https://", "mailto:", "tel:"))
         if is_whole and text and address.rstrip("/") != text.rstrip("/"):
             self.pieces.append(f" ({address})")
+        elif address and not is_whole and _MEDIA.search(address):
+            self.missing.add("media")  # Moodle shows such a link as a player
         elif address and not is_whole and not address.startswith("#"):
             self.lost.add("link")

@@ -2,25 +2,23 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
 from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
 from content.picture_files import BITMAPS, DRAWING, picture_problems, picture_remedy
 from lms.accounts.models import User
+from lms.core.stored_files import StoredFiles, store_with_row
 from quizzes.errors import FieldError
 from quizzes.exchange.limits import MEGABYTE, PICTURE_BYTES
 
 COLLECTION = "Questions"
 FIELD = "picture.file"
 _ODD = re.compile(r"[^\w.()+-]+")
-StoredFiles = list[tuple[Storage, str]]
 
 
 def picture_name(address: str, data: bytes) -> str:
@@ -52,18 +50,6 @@ def picture_errors(name: str, data: bytes) -> list[FieldError]:
     return [FieldError(FIELD, problem, picture_remedy(extension)) for problem in picture_problems(data, extension)]
 
 
-@contextmanager
-def removed_on_failure() -> Iterator[StoredFiles]:
-    """Yield a list for the files that are written; they are deleted where the block fails and its rows with it."""
-    stored: StoredFiles = []
-    try:
-        yield stored
-    except BaseException:
-        for storage, name in stored:
-            storage.delete(name)
-        raise
-
-
 def store_pictures(pictures: Mapping[str, bytes], *, actor: User | None, stored: StoredFiles) -> dict[str, int]:
     """Return the keys of images in the picture library by name, storing those that are not there yet.
 
@@ -84,12 +70,7 @@ def store_pictures(pictures: Mapping[str, bytes], *, actor: User | None, stored:
 def _store(name: str, data: bytes, digest: str, collection: Collection, actor: User | None, stored: StoredFiles) -> int:
     content = ContentFile(data, name=name)
     image = get_image_model()(title=name, collection=collection, uploaded_by_user=actor, file=content)
-    image.file_size, image.file_hash = len(data), digest
-    # Stored by hand rather than by save(), so that the name is known even where the row is then refused.
-    image.file.save(name, content, save=False)
-    stored.append((image.file.storage, image.file.name))
-    image.save()
-    return int(image.pk)
+    return store_with_row(image, content=content, digest=digest, stored=stored)
 
 
 def _collection() -> Collection:

@@ -45,34 +45,40 @@ class _Builder(TreeBuilder):
         self.depth -= 1
         return super().end(tag)
 
+    def doctype_found(self, _name: str, address: str | None, public_name: str | None, declares: int) -> None:
+        """Refuse a document type that declares something or has but an address; some systems name a well-known one."""
+        if declares or (address and not public_name):
+            raise self.doctype_refused()
+
+    def doctype_refused(self) -> FileRefused:
+        problem = _("The file declares a document type or entities.")
+        line = str(self.expat.CurrentLineNumber)
+        return FileRefused(problem, _("Take the lines with DOCTYPE and ENTITY out."), line)
+
 
 def parse_xml(data: bytes) -> XmlElement:
     """Return the root of an XML file.
 
-    Raises FileRefused for what is not well formed, for a document type or entities of its own (they can read other
-    files and fill the memory), and beyond the limits.
+    Raises FileRefused for what is not well formed, for a document type of its own or entities (they can read other
+    files and fill the memory), and beyond the limits. A document type that is only named is read over, never fetched.
     """
     check_size(data)
     declared = _DECLARATION.match(data)
     text = decode(data, declared=declared.group(1).decode() if declared else "")
     builder = _Builder()
-    parser = DefusedXMLParser(target=builder, forbid_dtd=True)
+    parser = DefusedXMLParser(target=builder)
     builder.expat = parser.parser
+    parser.parser.StartDoctypeDeclHandler = builder.doctype_found
     try:
         parser.feed(text)
         return parser.close()
     except DefusedXmlException as error:
-        problem = _("The file declares a document type or entities.")
-        raise FileRefused(problem, _("Take the lines with DOCTYPE and ENTITY out."), _line_now(builder)) from error
+        raise builder.doctype_refused() from error
     except ParseError as error:
         # expat repeats the position in its words: `mismatched tag: line 1, column 8`.
         said = _("This is not well-formed XML: %(error)s.") % {"error": str(error.msg).partition(":")[0]}
         remedy = _("Export the file again, or mend it at that line.")
         raise FileRefused(said, remedy, str(error.position[0])) from error
-
-
-def _line_now(builder: _Builder) -> str:
-    return str(builder.expat.CurrentLineNumber)
 
 
 def local_name(element: Element) -> str:

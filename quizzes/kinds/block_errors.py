@@ -10,7 +10,7 @@ from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from quizzes.errors import FieldError
-from quizzes.kinds.common import QuestionBlock
+from quizzes.kinds.frame import QuestionBlock
 
 Placed = list[tuple[list[str], ValidationError]]
 

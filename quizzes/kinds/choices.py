@@ -12,7 +12,7 @@ from wagtail import blocks
 from quizzes.errors import FieldError
 from quizzes.kinds.base import AnswerPart, Content, Kind, Layout, Parts, Response
 from quizzes.kinds.block_errors import CheckedBlock
-from quizzes.kinds.common import common_problems, frozen_common, plain_common
+from quizzes.kinds.frame import frame_problems, frozen_frame, plain_frame
 from quizzes.kinds.ids import id_of_text, short_ids
 from quizzes.kinds.parts import equal_texts, feedback_problems
 from quizzes.kinds.plain import PlainReader
@@ -78,7 +78,7 @@ class ChoiceKind(Kind):
 
     def from_plain(self, reader: PlainReader) -> dict[str, Any]:
         choices = [self.choice_from_plain(choice) for choice in reader.items("choices")]
-        return {**plain_common(reader), "choices": choices}
+        return {**plain_frame(reader), "choices": choices}
 
     def choice_from_plain(self, reader: PlainReader) -> dict[str, Any]:
         """Return a list item; its id follows from the Thai text, so that reading twice gives the same question."""
@@ -88,10 +88,10 @@ class ChoiceKind(Kind):
         return {"type": "item", "id": id_of_text(text["th"]), "value": value}
 
     def freeze(self, value: Any) -> Content:
-        return {**frozen_common(value), "choices": frozen_choices(value["choices"])}
+        return {**frozen_frame(value), "choices": frozen_choices(value["choices"])}
 
     def problems(self, content: Content) -> list[FieldError]:
-        choices, errors = content["choices"], common_problems(content)
+        choices, errors = content["choices"], frame_problems(content)
         for number, choice in enumerate(choices, start=1):
             errors += missing_thai(f"choices.{number}", choice["text"])
             errors += feedback_problems(f"choices.{number}.feedback", choice["feedback"])

@@ -26,7 +26,7 @@ from quizzes.kinds.blanks import (
     is_right,
 )
 from quizzes.kinds.block_errors import CheckedBlock
-from quizzes.kinds.common import common_problems, frozen_common, plain_common
+from quizzes.kinds.frame import frame_problems, frozen_frame, plain_frame
 from quizzes.kinds.grading import PARTIAL, earned, grading_block, grading_of, read_grading
 from quizzes.kinds.marked_text import mark_problems, pieces_of
 from quizzes.kinds.parts import MOST_PARTS
@@ -79,15 +79,15 @@ class Gaps(Kind):
     def from_plain(self, reader: PlainReader) -> dict[str, Any]:
         blanks = [blank_from_plain(blank, number) for number, blank in enumerate(reader.items("blanks"), start=1)]
         fields = {"text": reader.text("text"), "blanks": blanks, "grading": read_grading(reader)}
-        return {**plain_common(reader), **fields, **read_options(reader)}
+        return {**plain_frame(reader), **fields, **read_options(reader)}
 
     def freeze(self, value: Any) -> Content:
-        content = {**frozen_common(value), "text": frozen_text(value["text"]), **frozen_options(value)}
+        content = {**frozen_frame(value), "text": frozen_text(value["text"]), **frozen_options(value)}
         return {**content, "blanks": frozen_blanks(value["blanks"]), "grading": value["grading"]}
 
     def problems(self, content: Content) -> list[FieldError]:
         blanks = content["blanks"]
-        errors = common_problems(content) + missing_thai("text", content["text"])
+        errors = frame_problems(content) + missing_thai("text", content["text"])
         if not 1 <= len(blanks) <= MOST_PARTS:
             problem = _("There are no gaps, or more than %(count)s.") % {"count": MOST_PARTS}
             errors.append(FieldError("blanks", problem, _("Add gaps, or make two questions of it.")))

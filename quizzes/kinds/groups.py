@@ -11,7 +11,7 @@ from quizzes.errors import FieldError
 from quizzes.kinds.assigning import AssigningKind, Item
 from quizzes.kinds.base import Content, Layout
 from quizzes.kinds.block_errors import CheckedBlock
-from quizzes.kinds.common import common_problems, frozen_common, plain_common
+from quizzes.kinds.frame import frame_problems, frozen_frame, plain_frame
 from quizzes.kinds.grading import ALL_OR_NOTHING, PARTIAL, grading_block, grading_of, read_grading
 from quizzes.kinds.ids import id_of_text, short_ids, text_ids
 from quizzes.kinds.parts import MOST_PARTS, Text, equal_texts, feedback_problems, number_problems
@@ -97,7 +97,7 @@ class Groups(AssigningKind):
 
     def from_plain(self, reader: PlainReader) -> dict[str, Any]:
         groups = [self.group_from_plain(group) for group in reader.items("groups")]
-        return {**plain_common(reader), "groups": groups, "grading": read_grading(reader)}
+        return {**plain_frame(reader), "groups": groups, "grading": read_grading(reader)}
 
     def group_from_plain(self, reader: PlainReader) -> dict[str, Any]:
         name, items = reader.text("name"), [self.item_from_plain(item) for item in reader.items("items")]
@@ -112,10 +112,10 @@ class Groups(AssigningKind):
 
     def freeze(self, value: Any) -> Content:
         sorted_items = frozen_groups(value["groups"])
-        return {**frozen_common(value), **sorted_items, "grading": value["grading"] or ALL_OR_NOTHING}
+        return {**frozen_frame(value), **sorted_items, "grading": value["grading"] or ALL_OR_NOTHING}
 
     def problems(self, content: Content) -> list[FieldError]:
-        errors = common_problems(content) + number_problems("groups", content["groups"], least=2, most=MOST_GROUPS)
+        errors = frame_problems(content) + number_problems("groups", content["groups"], least=2, most=MOST_GROUPS)
         filled = {item["group"] for item in content["items"]}
         for number, group in enumerate(content["groups"], start=1):
             errors += missing_thai(f"groups.{number}.name", group["name"])

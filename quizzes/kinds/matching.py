@@ -12,7 +12,7 @@ from quizzes.errors import FieldError
 from quizzes.kinds.assigning import AssigningKind, Item
 from quizzes.kinds.base import Content, Layout
 from quizzes.kinds.block_errors import CheckedBlock
-from quizzes.kinds.common import common_problems, frozen_common, plain_common
+from quizzes.kinds.frame import frame_problems, frozen_frame, plain_frame
 from quizzes.kinds.grading import ALL_OR_NOTHING, PARTIAL, grading_block, grading_of, read_grading
 from quizzes.kinds.ids import id_of_text, text_ids
 from quizzes.kinds.parts import MOST_PARTS, Text, equal_texts, feedback_problems, number_problems
@@ -79,7 +79,7 @@ class Matching(AssigningKind):
 
     def from_plain(self, reader: PlainReader) -> dict[str, Any]:
         return {
-            **plain_common(reader),
+            **plain_frame(reader),
             "pairs": [self.pair_from_plain(pair) for pair in reader.items("pairs")],
             "extras": [self.extra_from_plain(extra) for extra in reader.items("extras")],
             "grading": read_grading(reader),
@@ -96,10 +96,10 @@ class Matching(AssigningKind):
         return {"type": "item", "id": id_of_text(text["th"]), "value": text}
 
     def freeze(self, value: Any) -> Content:
-        return {**frozen_common(value), **frozen_sides(value), "grading": value["grading"] or ALL_OR_NOTHING}
+        return {**frozen_frame(value), **frozen_sides(value), "grading": value["grading"] or ALL_OR_NOTHING}
 
     def problems(self, content: Content) -> list[FieldError]:
-        errors = common_problems(content) + number_problems("pairs", content["pairs"], least=2)
+        errors = frame_problems(content) + number_problems("pairs", content["pairs"], least=2)
         errors += number_problems("extras", content["extras"], least=0)
         for number, pair in enumerate(content["pairs"], start=1):
             errors += missing_thai(f"pairs.{number}.left", pair["left"])

@@ -14,7 +14,7 @@ from quizzes.decimals import exact, grouped, read_decimal
 from quizzes.errors import FieldError
 from quizzes.kinds.base import AnswerPart, Content, Kind, Layout, Parts, Response
 from quizzes.kinds.block_errors import CheckedBlock
-from quizzes.kinds.common import common_problems, frozen_common, plain_common
+from quizzes.kinds.frame import frame_problems, frozen_frame, plain_frame
 from quizzes.kinds.plain import PlainReader
 from quizzes.kinds.texts import OptionalBilingualTextBlock, frozen_text, shown_text
 from quizzes.kinds.typed import LONGEST, as_text, typed_text
@@ -74,17 +74,17 @@ class Numeric(Kind):
 
     def from_plain(self, reader: PlainReader) -> dict[str, Any]:
         return {
-            **plain_common(reader),
+            **plain_frame(reader),
             "answer": reader.decimal("answer"),
             "tolerance": reader.decimal("tolerance") or "0",
             "unit": reader.text("unit"),
         }
 
     def freeze(self, value: Any) -> Content:
-        return {**frozen_common(value), **frozen_numbers(value), "unit": frozen_text(value["unit"])}
+        return {**frozen_frame(value), **frozen_numbers(value), "unit": frozen_text(value["unit"])}
 
     def problems(self, content: Content) -> list[FieldError]:
-        errors = common_problems(content)
+        errors = frame_problems(content)
         for name, problem in (("answer", _("The answer is missing.")), ("tolerance", _("The tolerance is missing."))):
             if not content[name]:
                 errors.append(FieldError(name, problem, _("Write a number.")))

@@ -21,7 +21,7 @@ from wagtail import blocks
 from quizzes.errors import FieldError
 from quizzes.kinds.base import AnswerPart, Content, Kind, Layout, Parts, Response
 from quizzes.kinds.block_errors import CheckedBlock
-from quizzes.kinds.common import common_problems, frozen_common, plain_common
+from quizzes.kinds.frame import frame_problems, frozen_frame, plain_frame
 from quizzes.kinds.grading import ALL_OR_NOTHING, PARTIAL, earned, grading_block, grading_of, read_grading
 from quizzes.kinds.ids import id_of_text, short_ids
 from quizzes.kinds.parts import MOST_PARTS, equal_texts, number_problems, posted_parts
@@ -74,7 +74,7 @@ class Ordering(Kind):
 
     def from_plain(self, reader: PlainReader) -> dict[str, Any]:
         items = [self.item_from_plain(item) for item in reader.items("items")]
-        return {**plain_common(reader), "items": items, "grading": read_grading(reader)}
+        return {**plain_frame(reader), "items": items, "grading": read_grading(reader)}
 
     def item_from_plain(self, reader: PlainReader) -> dict[str, Any]:
         text = reader.languages()
@@ -83,10 +83,10 @@ class Ordering(Kind):
 
     def freeze(self, value: Any) -> Content:
         items = frozen_items(value["items"])
-        return {**frozen_common(value), "items": items, "grading": value["grading"] or ALL_OR_NOTHING}
+        return {**frozen_frame(value), "items": items, "grading": value["grading"] or ALL_OR_NOTHING}
 
     def problems(self, content: Content) -> list[FieldError]:
-        errors = common_problems(content) + number_problems("items", content["items"], least=2)
+        errors = frame_problems(content) + number_problems("items", content["items"], least=2)
         for number, item in enumerate(content["items"], start=1):
             errors += missing_thai(f"items.{number}", item["text"])
         return errors + equal_items(content["items"])

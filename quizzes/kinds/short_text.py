@@ -12,7 +12,7 @@ from quizzes.comparing import is_same, matches
 from quizzes.errors import FieldError
 from quizzes.kinds.base import AnswerPart, Content, Kind, Layout, Parts, Response
 from quizzes.kinds.block_errors import CheckedBlock
-from quizzes.kinds.common import common_problems, frozen_common, plain_common
+from quizzes.kinds.frame import frame_problems, frozen_frame, plain_frame
 from quizzes.kinds.ids import id_of_text
 from quizzes.kinds.parts import MOST_PARTS, feedback_problems
 from quizzes.kinds.plain import PlainReader
@@ -101,7 +101,7 @@ class ShortText(Kind):
 
     def from_plain(self, reader: PlainReader) -> dict[str, Any]:
         answers = [self.answer_from_plain(answer) for answer in reader.items("answers")]
-        return {**plain_common(reader), "answers": answers, **read_options(reader)}
+        return {**plain_frame(reader), "answers": answers, **read_options(reader)}
 
     def answer_from_plain(self, reader: PlainReader) -> dict[str, Any]:
         """Return a list item; an answer earns all where nothing is said."""
@@ -111,10 +111,10 @@ class ShortText(Kind):
         return {"type": "item", "id": id_of_text(text), "value": value}
 
     def freeze(self, value: Any) -> Content:
-        return {**frozen_common(value), "answers": frozen_answers(value["answers"]), **frozen_options(value)}
+        return {**frozen_frame(value), "answers": frozen_answers(value["answers"]), **frozen_options(value)}
 
     def problems(self, content: Content) -> list[FieldError]:
-        answers, errors = content["answers"], common_problems(content)
+        answers, errors = content["answers"], frame_problems(content)
         for number, answer in enumerate(answers, start=1):
             errors += answer_problems(f"answers.{number}", answer)
         if len(answers) > MOST_PARTS:

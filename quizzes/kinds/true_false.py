@@ -12,7 +12,7 @@ from wagtail import blocks
 from lms.core.refusals import Refused
 from quizzes.errors import FieldError
 from quizzes.kinds.base import AnswerPart, Content, Kind, Layout, Parts, Response
-from quizzes.kinds.common import QuestionBlock, common_problems, frozen_common, plain_common
+from quizzes.kinds.frame import QuestionBlock, frame_problems, frozen_frame, plain_frame
 from quizzes.kinds.plain import PlainReader
 from quizzes.kinds.texts import BilingualTextBlock, ShownText
 
@@ -36,13 +36,13 @@ class TrueFalse(Kind):
 
     def from_plain(self, reader: PlainReader) -> dict[str, Any]:
         answer = reader.flag("answer")
-        return {**plain_common(reader), "answer": "" if answer is None else str(answer).lower()}
+        return {**plain_frame(reader), "answer": "" if answer is None else str(answer).lower()}
 
     def freeze(self, value: Any) -> Content:
-        return {**frozen_common(value), "answer": VALUES.get(value["answer"])}
+        return {**frozen_frame(value), "answer": VALUES.get(value["answer"])}
 
     def problems(self, content: Content) -> list[FieldError]:
-        errors = common_problems(content)
+        errors = frame_problems(content)
         if content["answer"] is None:
             errors.append(FieldError("answer", _("The answer is missing."), _("Say whether the statement is true.")))
         return errors

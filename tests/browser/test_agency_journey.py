@@ -61,15 +61,15 @@ def as_(stage: dict[str, Any], journey_server: Server, chromium: Browser) -> Ite
         context.close()
 
 
-def mailed_to(server: Server, address: str) -> str:
-    """Return the text of the newest mail to an address, as soon as the worker has sent it."""
+def mailed_to(server: Server, address: str, words: str = "") -> str:
+    """Return the text of the newest mail to an address that has these words, as soon as the worker has sent it."""
     for _turn in range(60):
         for file in sorted((server.data / "mail").glob("*"), key=lambda file: file.stat().st_mtime, reverse=True):
             mail = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-            if mail["to"] == address:
-                return str(mail.get_content())
+            if mail["to"] == address and words in (text := str(mail.get_content())):
+                return text
         time.sleep(0.5)
-    raise AssertionError(f"no mail to {address}")
+    raise AssertionError(f"no mail to {address} with “{words}”")
 
 
 def invite(manager: Page, server: Server) -> str:
@@ -113,7 +113,7 @@ def hand_in(page: Page, action: str) -> None:
 
 
 def add_block(page: Page, label: str) -> None:
-    page.locator("[data-contentpath=body] button[title='Insert a block']").last.click()
+    page.locator("[data-contentpath=body] button.c-sf-add-button").last.click()
     page.get_by_role("option", name=label, exact=True).click()
 
 
@@ -193,7 +193,7 @@ def test_an_invited_author_writes_two_reviews_follow_and_a_trainee_reads_it(
         author.locator("[data-side-panel-toggle=comments]").click()
         expect(author.locator("#comments")).to_contain_text(COMMENT)
         picture(author, tmp_path, "rejected")
-        assert "แก้ตามความเห็น" in mailed_to(server, WRITER)
+        assert title in mailed_to(server, WRITER, "แก้ตามความเห็น")
         author.locator("[name=body-0-value]").fill(MENDED)
         hand_in(author, "action-submit")
 
@@ -234,7 +234,7 @@ def test_what_a_publish_means_is_what_trainees_in_mid_course_see(journey_server,
     server, office, phones = journey_server, as_("office"), {who: as_(who) for who in ("begun", "middle", "finished")}
     before = {who: course_of(phone, server, stage) for who, phone in phones.items()}
     assert "เรียนจบแล้ว 2 จาก 4 บท" in before["middle"]
-    serial = re.search(r"OSD-\d{4}-[0-9A-Z-]+", before["finished"])
+    serial = re.search(r"อสด-\d{4}-[0-9A-Z-]+", before["finished"])  # as Thai pages write it
     assert serial
     title = stage["lesson"]["title"]
     for policy in ("small", "new"):
@@ -244,8 +244,10 @@ def test_what_a_publish_means_is_what_trainees_in_mid_course_see(journey_server,
             assert course_of(phone, server, stage) == before[who].replace(title, changed)  # nobody has more to do
 
     office.goto(f"{server.url}/admin/pages/{stage['lesson']['pk']}/edit/")
+    office.locator("[data-draft-told*=touched]").scroll_into_view_if_needed()  # counted once it is looked at
     told = office.locator("table.listing:has(caption)").inner_text()
-    assert [row.split()[-4:] for row in told.splitlines()[-3:]] == [list("0000"), list("0000"), list("2110")]
+    # Who has only begun has not read it, and so has nothing to do again.
+    assert [row.split()[-4:] for row in told.splitlines()[-3:]] == [list("0000"), list("0000"), list("1110")]
     picture(office, tmp_path, "policy")
     publish_lesson(office, server, stage, policy="repeat", title="บทที่แก้กฎหมาย")
     after = {who: course_of(phone, server, stage) for who, phone in phones.items()}

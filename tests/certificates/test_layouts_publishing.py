@@ -1,7 +1,12 @@
 """Publishing layouts: checked, frozen, never changed; which course has which; what certificates keep."""
 
+from datetime import timedelta
+
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.utils import timezone
+from wagtail.models import ModelLogEntry, Revision
 
 from certificates.issuing import issue
 from certificates.layouts.builtin import BUILT_IN
@@ -88,6 +93,29 @@ def test_what_may_not_go_live_is_refused_in_words_and_nothing_is_saved():
     assert refused.value.code == "layout_not_publishable"
     assert "{nobody}" in refused.value.facts["problem"]
     assert not CertificateLayout.objects.exists()
+
+
+def test_one_that_may_not_go_live_on_schedule_stops_nothing_that_waits_behind_it(formal, caplog):
+    other = starter("youth")
+    publish_layout(layout=other)
+    for layout, heading in ((formal, ""), (other, "วุฒิบัตร")):
+        layout.heading = layout.heading_en = heading
+        layout.go_live_at = timezone.now() + timedelta(hours=1)
+        layout.save_revision().publish(skip_permission_checks=True)
+    long_ago = timezone.now() - timedelta(minutes=1)
+    for number, layout in enumerate((formal, other)):
+        earlier = long_ago - timedelta(minutes=5 - number)
+        revision = layout.latest_revision
+        content = {**revision.content, "go_live_at": earlier.isoformat()}
+        Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=earlier, content=content)
+    call_command("publish_scheduled")
+    formal.refresh_from_db()
+    other.refresh_from_db()
+    assert formal.current_version.number == 1
+    assert "is not used" in caplog.text
+    entries = ModelLogEntry.objects.filter(action="certificate_layout.not_used")
+    assert [entry.object_id for entry in entries] == [str(formal.pk)]
+    assert (other.current_version.number, other.current_version.content["texts"]["heading"]) == (2, "วุฒิบัตร")
 
 
 def test_a_review_does_not_publish_what_the_checks_refuse(formal):

@@ -186,6 +186,8 @@ def test_a_request_needs_a_reason(row, aree):
         ("certificate_reminder_days", (60, "7"), "certificates.E062"),
         ("certificate_serial_prefix", "อสด", "certificates.E063"),
         ("certificate_serial_groups", 1, "certificates.E064"),
+        ("certificate_file_tries", 0, "certificates.E065"),
+        ("certificate_four_eyes", ("reissue", "revoke"), "certificates.W060"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_remedy(settings, rule, value, code):

@@ -7,7 +7,7 @@ from django.db.models import ProtectedError
 from certificates.issue_rules import lift_entry, list_person
 from certificates.issuing import issue
 from certificates.models import Certificate, IssueListEntry, IssueRefusal, IssueRule
-from certificates.refused_issues import refusal_of
+from certificates.refused_issues import note_refusal, refusal_of
 from courses.models import Enrolment
 from courses.progress import complete_lesson
 from lms.core.refusals import Refused
@@ -173,3 +173,12 @@ def test_a_lesson_done_twice_notes_one_refusal(course, somjai, aree):
     complete_lesson(enrolment=place, lesson_key=course.get_children().get().get_children().get().translation_key)
     finish(somjai, course)
     assert IssueRefusal.objects.count() == 1
+
+
+def test_a_refusal_stays_on_record_also_where_somebody_would_delete_it(course):
+    place = enrolment(course=course)
+    row = note_refusal(enrolment=place, refused=Refused("issue_blocked"))
+    for delete in (row.delete, IssueRefusal.objects.all().delete, place.delete):
+        with pytest.raises(ProtectedError):
+            delete()
+    assert IssueRefusal.objects.get().code == "issue_blocked"

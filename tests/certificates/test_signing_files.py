@@ -262,6 +262,14 @@ def test_an_authority_that_nobody_trusts_raises_nothing(unsigned, settings, tmp_
             raise_file(signed, printed())
 
 
+def test_a_time_stamp_of_an_authority_that_nobody_trusts_proves_nothing(unsigned, settings, tmp_path) -> None:
+    with time_stamps() as stamps:
+        sign_with(settings, tmp_path, holder(), tsa_url=stamps.url, level="b-t")
+        signed = sign(unsigned, printed())
+    (finding,) = verify_signatures(signed.data)
+    assert (signed.level, finding.level, finding.proven_at, finding.is_good) == ("b-t", "b-b", None, True)
+
+
 def test_a_place_too_small_is_noticed(unsigned, settings, tmp_path) -> None:
     sign_with(settings, tmp_path, holder())
     signed = sign(unsigned, printed()).data

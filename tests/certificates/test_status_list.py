@@ -15,11 +15,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.log_actions import registry as log_registry
 
 from certificates.badges import status_list
 from certificates.badges.making import badge_of
 from certificates.badges.status_list import OPEN_LIST, PLACES, draw_place, encode_bits
 from certificates.ending import end_certificates
+from certificates.expiring import expire_overdue
 from certificates.issuing import issue
 from certificates.models import Certificate
 from certificates.reinstating import reinstate
@@ -136,6 +138,19 @@ def test_one_that_ends_sooner_than_its_badge_says_has_its_bit_set(client):
     assert not is_set(client, row), "today is its last day"
     Certificate.objects.filter(pk=row.pk).update(valid_until=timezone.localdate() - timedelta(days=1))
     assert is_set(client, row)
+
+
+def test_why_one_ends_sooner_stands_with_its_expiry():
+    course, admin = make.course(), make.admin()
+    row, _ = badged(course=course, valid_until=timezone.localdate() + timedelta(days=300))
+    end_certificates(course=course, before_edition=2, last_day=timezone.localdate(), actor=admin)
+    expire_overdue(today=timezone.localdate() + timedelta(days=1))
+    row.refresh_from_db()
+    change = row.changes.get(to_state="expired")
+    assert change.reason == row.end_reason != ""
+    assert "2" in change.reason
+    reasons = {entry.action: entry.data["reason"] for entry in log_registry.get_logs_for_instance(row)}
+    assert (reasons["certificate.end"], reasons["certificate.expire"]) == (change.reason, change.reason)
 
 
 def test_the_list_is_told_apart_by_its_etag_and_may_be_read_from_anywhere(client):

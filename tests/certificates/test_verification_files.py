@@ -119,7 +119,7 @@ def test_a_file_that_our_key_signed_is_known_without_reading_it(client, row, mon
 
 
 def test_a_good_signature_of_ours_is_enough_where_the_record_of_the_file_is_lost(client, row, monkeypatch):
-    found = [Signature("โครงการ", "", is_ours=True)]
+    found = [Signature("โครงการ", "", is_ours=True, reason=f"Certificate {row.serial}")]
     monkeypatch.setattr("certificates.checking.by_file.signatures_in", lambda data, is_known: found)
     text = said(send(client, plain_pdf(row.serial)))
     assert "This certificate is valid" in text
@@ -128,7 +128,7 @@ def test_a_good_signature_of_ours_is_enough_where_the_record_of_the_file_is_lost
 
 def test_a_number_that_was_added_behind_what_we_drew_is_not_believed(row, monkeypatch):
     other = certificate(make.trainee("อื่น"), row.enrolment.course)
-    found = [Signature("โครงการ", "", is_ours=True)]
+    found = [Signature("โครงการ", "", is_ours=True, reason=f"Certificate {row.serial}")]
     monkeypatch.setattr("certificates.checking.by_file.signatures_in", lambda data, is_known: found)
     revoked(row, make.admin())
     link = zlib.compress(f"/verify/{row.serial}/".encode())

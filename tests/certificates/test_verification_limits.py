@@ -76,6 +76,13 @@ def test_many_addresses_trying_at_once_brake_each_other_and_nobody_else(client, 
     assert [miss(client, "192.0.2.1"), miss(client, "192.0.2.1")] == [404, 429]
 
 
+def test_networks_of_one_customer_count_as_one_while_the_site_is_braked(client, limits):
+    limits(misses_everywhere=3, misses_while_braked=1, misses=50)
+    assert [miss(client, f"2001:db8:7:{n}::1") for n in range(3)] == [404] * 3
+    assert miss(client, "2001:db8:7:9::1") == 429  # another /64 of the same /48
+    assert miss(client, "2001:db8:8::1") == 404
+
+
 def test_a_mistyped_number_costs_no_query_and_counts_as_no_miss(client, limits, row, django_assert_num_queries):
     limits(misses=1)
     wrong = row.serial[:-1] + ("1" if row.serial[-1] != "1" else "2")

@@ -159,6 +159,40 @@ def test_of_several_pages_none_is_published_while_one_is_broken(client, course):
     assert LessonPage.objects.filter(pk__in=[broken.pk, sound.pk], live=True).count() == 2
 
 
+def bulk_publish(client, *pages, **form):
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    chosen = "&".join(f"id={page.pk}" for page in pages)
+    return client.post(f"{address}?{chosen}&next=/admin/", form)
+
+
+def test_who_publishes_several_is_told_which_cannot_be_and_where(client, course):
+    broken, sound = draft_in(course, BROKEN), blocks.lesson_of(make.course(lessons=1))
+    sound.unpublish()
+    client.force_login(make.admin())
+    said = messages_of(bulk_publish(client, sound, broken))
+    assert (broken.title in said, f"#place={broken.get_latest_revision_as_object().body[0].id}" in said) == (True, True)
+    assert sound.title not in said.replace(broken.title, "")
+
+
+def test_more_than_the_rule_allows_are_not_even_looked_through(client, course, settings, monkeypatch):
+    settings.LMS_RULES = {**settings.LMS_RULES, "bulk_publish_pages": 2}
+    parent = ModulePage.objects.child_of(course).get()
+    made = [draft_in(course, SOUND)]
+    for number in range(2):
+        page = lesson_page(0, 2, number + 5)
+        page.live = False
+        made.append(ModulePage.objects.get(pk=parent.pk).add_child(instance=page))
+    client.force_login(make.admin())
+    monkeypatch.setattr("courses.admin.before_publishing.errors_in", lambda page: pytest.fail("looked through"))
+    said = messages_of(bulk_publish(client, *made))
+    assert "3" in said
+    assert messages_of(bulk_publish(client, parent, include_descendants="on"))
+    assert not LessonPage.objects.filter(pk__in=[one.pk for one in made], live=True).exists()
+    monkeypatch.undo()
+    bulk_publish(client, *made[:2])
+    assert LessonPage.objects.filter(pk__in=[one.pk for one in made], live=True).count() == 2
+
+
 def test_an_import_and_the_system_publish_by_their_own_checks(course):
     page = draft_in(course, BROKEN)
     page.save_revision().publish()

@@ -80,23 +80,30 @@ def test_an_author_publishes_with_each_policy(course, people, as_ari, policy, ed
 
 
 def test_the_editor_shows_whom_each_choice_touches(course, people, as_ari):
-    page = as_ari.get(f"/admin/pages/{lessons(course)[0].pk}/edit/")
-    forecast = next(
-        panel.get_context_data()["forecast"]
-        for panel in bound_panels(page)
-        if type(panel.panel).__name__ == "PolicyPanel"
-    )
-    assert (forecast.enrolled, forecast.by_policy["repeat"].mid_course) == (3, 2)
+    lesson = lessons(course)[0]
+    page = as_ari.get(f"/admin/pages/{lesson.pk}/edit/")
     assert 'name="publish_policy" value="repeat"' in page.text
+    address = f"/admin/courses/{lesson.pk}/touched/"
+    assert f'data-draft-told="{address}"' in page.text
+    forecast = as_ari.get(address).context["forecast"]
+    assert (forecast.enrolled, forecast.by_policy["repeat"].mid_course) == (3, 1)  # who only began has not read it
+    module = modules(course)[0]
+    page = as_ari.get(f"/admin/pages/add/courses/lessonpage/{module.pk}/")
+    address = f"/admin/courses/{module.pk}/touched/new/"
+    assert f'data-draft-told="{address}"' in page.text
+    forecast = as_ari.get(address).context["forecast"]
+    assert (forecast.enrolled, forecast.by_policy["repeat"].mid_course) == (3, 2)  # new to everybody
 
 
-def bound_panels(page):
-    waiting, found = [page.context["edit_handler"]], []
-    while waiting:
-        panel = waiting.pop()
-        found.append(panel)
-        waiting += list(getattr(panel, "children", []))
-    return found
+def test_the_figures_are_for_who_may_edit_the_page(course, pdpc):
+    client, lesson, module = Client(), lessons(course)[0], modules(course)[0]
+    for address in (f"/admin/courses/{lesson.pk}/touched/", f"/admin/courses/{module.pk}/touched/new/"):
+        client.logout()
+        assert client.get(address).status_code == 302
+        for person, answer in ((make.trainee(), 403), (member(agency()), 302), (member(pdpc), 200)):
+            client.force_login(person)
+            assert client.get(address).status_code == answer
+    assert client.get(f"/admin/courses/{lesson.pk}/touched/new/").status_code == 404
 
 
 def test_a_draft_keeps_the_choice_and_the_next_begins_with_the_usual(course, people, as_ari):

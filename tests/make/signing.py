@@ -11,20 +11,12 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from asn1crypto import keys, tsp
-from asn1crypto import x509 as asn1
+from asn1crypto import tsp
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    pkcs12,
-)
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
-from pyhanko.sign.timestamps import DummyTimeStamper
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
+
+from certificates.signing.authorities import Issuer, Use, issued, named, stamper_within
 
 PIN = "2569"
 NOW = datetime.now(UTC)
@@ -51,39 +43,15 @@ def rsa_2048() -> Any:
     return rsa.generate_private_key(65537, 2048)
 
 
-def _certificate(
-    name: str, key: Any, issuer: x509.Name, issuer_key: Any, *, is_ca: bool, days: tuple[int, int], stamps: bool = False
-) -> x509.Certificate:
-    public = key.public_key()
-    builder = x509.CertificateBuilder().subject_name(named(name)).issuer_name(issuer).public_key(public)
-    builder = builder.serial_number(x509.random_serial_number())
-    builder = builder.not_valid_before(NOW + timedelta(days=days[0])).not_valid_after(NOW + timedelta(days=days[1]))
-    flags = dict.fromkeys(("key_encipherment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only"))
-    flags |= dict.fromkeys(("digital_signature", "content_commitment"), not is_ca)
-    flags |= dict.fromkeys(("key_cert_sign", "crl_sign"), is_ca)
-    usage = x509.KeyUsage(**{flag: bool(value) for flag, value in flags.items()})
-    builder = builder.add_extension(x509.BasicConstraints(ca=is_ca, path_length=None), True)
-    builder = builder.add_extension(usage, True)
-    builder = builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(public), False)
-    authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key())
-    builder = builder.add_extension(authority, False)
-    if stamps:
-        builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), True)
-    return builder.sign(issuer_key, hashes.SHA256())
-
-
-def named(name: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-
-
 def holder(
-    name: str = "ผู้ลงนาม", make_key: Callable[[], Any] = p256, days: tuple[int, int] = (-1, 700), **how: bool
+    name: str = "ผู้ลงนาม", make_key: Callable[[], Any] = p256, days: tuple[int, int] = (-1, 700), use: Use = "signs"
 ) -> Holder:
     """Return a new key with a certificate from an issuer of its own, valid between two days from today."""
-    issuer_key, key = p256(), make_key()
-    above = f"issuer of {name}"
-    issuer = _certificate(above, issuer_key, named(above), issuer_key, is_ca=True, days=(-2000, 2000))
-    return Holder(key, _certificate(name, key, issuer.subject, issuer_key, is_ca=False, days=days, **how), issuer)
+    issuer, key = Issuer(named(f"issuer of {name}"), p256()), make_key()
+    since, until = (NOW + timedelta(days=day) for day in days)
+    long = timedelta(days=2000)
+    above = issued(issuer.name, issuer.key, issuer, use="issues", since=NOW - long, until=NOW + long)
+    return Holder(key, issued(named(name), key, issuer, use=use, since=since, until=until), above)
 
 
 def pkcs12_file(path: Path, one: Holder, pin: str = PIN) -> Path:
@@ -96,7 +64,7 @@ def pkcs12_file(path: Path, one: Holder, pin: str = PIN) -> Path:
 @cache
 def authority() -> Holder:
     """Return the time-stamp authority of a test run."""
-    return holder("ประทับเวลา", rsa_2048, stamps=True)
+    return holder("ประทับเวลา", rsa_2048, use="stamps")
 
 
 @dataclass
@@ -112,9 +80,7 @@ class Authority:
 def time_stamps() -> Iterator[Authority]:
     """Serve time stamps over HTTP on this machine (RFC 3161)."""
     told, one = Authority(), authority()
-    secret = one.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    own, issuer = (asn1.Certificate.load(c.public_bytes(Encoding.DER)) for c in (one.certificate, one.issuer))
-    stamper = DummyTimeStamper(own, keys.PrivateKeyInfo.load(secret), certs_to_embed=[issuer])  # type: ignore[arg-type]
+    stamper = stamper_within(one.key, one.certificate, one.issuer)
 
     class Answer(BaseHTTPRequestHandler):
         def do_POST(self) -> None:

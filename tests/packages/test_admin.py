@@ -41,7 +41,7 @@ def _private_files(tmp_path, monkeypatch):
 @pytest.fixture(autouse=True)
 def _worker(monkeypatch):
     """A worker that does at once what it is asked for."""
-    monkeypatch.setattr(jobs, "_ask", lambda job: jobs.run_job(job.pk))
+    monkeypatch.setattr(jobs.JOBS, "ask", lambda job: jobs.run_job(job.pk))
 
 
 @pytest.fixture
@@ -324,6 +324,7 @@ def test_the_office_says_what_an_import_means_for_those_enrolled(client, office,
     edit(garden, "01-soil/01-soil-1.th.md", "title: ", "title: ใหม่ ")
     job = upload(client, garden)
     assert 'name="policy"' in page_of(client, job)
+    assert client.get(f"{INDEX}{job.pk}/").context["forecast"].enrolled == 1
     client.post(f"{INDEX}{job.pk}/confirm/", {"policy": "everything"})
     assert PackageJob.objects.get(pk=job.pk).is_dry_run
     client.post(f"{INDEX}{job.pk}/confirm/", {"policy": "repeat"})

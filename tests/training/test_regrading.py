@@ -25,7 +25,6 @@ from lms.training.tasks import resume_regrades
 from lms.volunteers.models import Volunteer
 from quizzes.attempts import GradingFailed
 from quizzes.models import Attempt, Question, Quiz, Regrade
-from quizzes.regrade_preview import preview_regrade
 from quizzes.regrade_turns import fallen, turns
 from tests import make
 from tests.make import regrades, volunteers
@@ -112,7 +111,7 @@ class TestWhatFollows:
         village.learner(2, others=1)
         failing = village.learner(0, others=1)
         version = regrades.correct_key(village.question)
-        turned = turns(preview_regrade(version=version, policy="new_only").outcomes)
+        turned = turns(regrades.previewed(version=version, policy="new_only").outcomes)
         [gain], [loss] = gains(turned), losses(turned)
         assert (gain.turn.attempt, gain.module, gain.certificate) == (passing, True, True)
         assert gain.programmes == (village.programme,)
@@ -130,7 +129,7 @@ class TestWhatFollows:
         failing = village.learner(0, others=1)
         volunteers.certificate_row(user=failing.user, course=village.course, edition=2)
         version = regrades.correct_key(village.question)
-        [loss] = losses(turns(preview_regrade(version=version, policy="new_only").outcomes))
+        [loss] = losses(turns(regrades.previewed(version=version, policy="new_only").outcomes))
         assert loss.certificate is not None
         assert loss.programmes == ()
 
@@ -145,7 +144,7 @@ class TestWhatFollows:
         attempt = regrades.answered(village.quiz, village.question, 1, others=1, user=user, scope=scope)
         submit_quiz(attempt=attempt)
         version = regrades.correct_key(village.question)
-        [gain] = gains(turns(preview_regrade(version=version, policy="new_only").outcomes))
+        [gain] = gains(turns(regrades.previewed(version=version, policy="new_only").outcomes))
         assert (gain.module, gain.certificate, gain.programmes) == (True, False, ())
         run_regrade(regrades.decided(village.question).pk)
         assert ModuleProgress.objects.get(key=scope).completed_at
@@ -154,7 +153,7 @@ class TestWhatFollows:
     def test_an_attempt_whose_enrolment_is_gone_gets_its_marks(self, village):
         attempt = regrades.finished(village.quiz, village.question, 1, others=1)
         version = regrades.correct_key(village.question)
-        turned = turns(preview_regrade(version=version, policy="new_only").outcomes)
+        turned = turns(regrades.previewed(version=version, policy="new_only").outcomes)
         assert [(gain.enrolment, gain.module) for gain in gains(turned)] == [(None, False)]
         assert run_regrade(regrades.decided(village.question).pk).state == "done"
         attempt.refresh_from_db()
@@ -165,7 +164,7 @@ class TestWhatFollows:
             village.learner(1, others=1)
             village.learner(0, others=1)
         version = regrades.correct_key(village.question)
-        turned = turns(preview_regrade(version=version, policy="new_only").outcomes)
+        turned = turns(regrades.previewed(version=version, policy="new_only").outcomes)
         with django_assert_max_num_queries(10):
             assert len(gains(turned)) == 4
         with django_assert_max_num_queries(5):

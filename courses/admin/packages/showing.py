@@ -12,9 +12,11 @@ from wagtail.admin.ui.tables import Column, Table, TitleColumn
 from wagtail.admin.widgets.button import Button, HeaderButton
 
 from courses.admin.packages.forms import PolicyChoiceForm
-from courses.models import CoursePage, PackageJob, PublishPolicy
-from courses.packages.jobs import MAY_EXCHANGE, jobs_for, steps_done, waits
+from courses.models import PackageJob, PublishPolicy
+from courses.packages.jobs import JOBS, MAY_EXCHANGE, jobs_for, waits
 from courses.packages.report import OUTCOMES, Outcome
+from courses.packages.touched import forecast_import
+from courses.policy_panel import rows_of
 from lms.agencies.reach import reach
 from lms.core.job_progress import JobProgressView
 from lms.core.jobs import BackgroundJob
@@ -36,10 +38,6 @@ def policy_in_words(job: PackageJob) -> Words:
     """Return what whoever confirmed an import said it means for those enrolled; empty before that."""
     chosen = (job.report or {}).get("policy")
     return PublishPolicy(chosen).label if chosen else ""
-
-
-def _is_live(job: PackageJob) -> bool:
-    return CoursePage.objects.filter(code=job.course_code, live=True).exists()
 
 
 def state_in_words(job: PackageJob) -> str:
@@ -99,7 +97,7 @@ class JobView(JobProgressView):
 
     def get_job(self) -> BackgroundJob | None:
         job: PackageJob = self.object
-        job.steps_done = steps_done(job)
+        job.steps_done = JOBS.steps_done(job)
         return job
 
     def get_facts(self) -> list[tuple[Words, Any]]:
@@ -121,9 +119,12 @@ class JobView(JobProgressView):
         report, counts = job.report or {}, (job.report or {}).get("counts", {})
         is_done = job.state == BackgroundJob.State.DONE
         is_import = job.kind == PackageJob.Kind.IMPORT
+        forecast = forecast_import(job.course_code, report) if waits(job) else None
         context.update(
             waits=waits(job),
-            policy_form=PolicyChoiceForm() if waits(job) and _is_live(job) else None,
+            policy_form=PolicyChoiceForm() if forecast is not None else None,
+            forecast=forecast,
+            touched=rows_of(forecast),
             writes=bool(counts.get(Outcome.CREATED) or counts.get(Outcome.CHANGED)),
             has_errors=bool(report.get("errors")),
             as_drafts=not reach(self.request.user, MAY_EXCHANGE).everywhere,

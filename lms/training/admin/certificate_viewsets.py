@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from certificates.admin.viewsets import IssueListViewSet, IssueRefusalViewSet, IssueRuleViewSet
+from certificates.admin.viewsets import FileTroubleViewSet, IssueListViewSet, IssueRefusalViewSet, IssueRuleViewSet
 from certificates.models import Certificate, Decision, Reissue
 from lms.core.staff_views import RecordViewSet
 from lms.training.admin.certificate_changes import CorrectView, ReinstateView, RevokeView
@@ -91,6 +91,7 @@ class CertificateGroup(ModelViewSetGroup):
         DecisionViewSet,
         ReissueViewSet,
         IssueRefusalViewSet,
+        FileTroubleViewSet,
         IssueListViewSet,
         IssueRuleViewSet,
     )

@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from courses.models import CoursePage, LessonPage, ModulePage
 from courses.publishing import course_above, is_main
-from lms.training.publish_forecast import forecast_publish
+from lms.training.publish_forecast import forecast_bounded
 
 
 def tell_what_taking_away_means(request: HttpRequest, page: Page, *_destination: Page) -> None:
@@ -23,7 +23,7 @@ def words_about(page: Page) -> str:
     if not isinstance(specific, CoursePage | ModulePage | LessonPage) or not specific.live or not is_main(specific):
         return ""
     course = course_above(specific.path)
-    forecast = forecast_publish(course) if course is not None else None
+    forecast = forecast_bounded(course) if course is not None else None
     if forecast is None or not forecast.enrolled:
         return ""
     middle = forecast.by_policy["repeat"].mid_course

@@ -30,6 +30,7 @@ from quizzes.exchange.markup import Plain, plain_text
 GENERAL_FEEDBACK = "####"
 _MARKER = re.compile("[~=]")
 _WEIGHT = re.compile(r"\s*+%([^%\n]{0,20})%")
+_COMMENT = re.compile(r"(?:^|(?<=\s))//[^\n]*", re.MULTILINE)
 TRUE, FALSE = {"T", "TRUE"}, {"F", "FALSE"}
 
 
@@ -79,7 +80,9 @@ class AnswerReader:
     def read(self) -> None:
         """Find the kind by its signs, in the order in which Moodle looks for them."""
         text = self.text.strip()
-        statement = text.partition("#")[0].strip().upper()
+        if _statement(text) not in TRUE | FALSE and _statement(uncommented := _COMMENT.sub("", text)) in TRUE | FALSE:
+            text = uncommented.strip()
+        statement = _statement(text)
         if not text:
             self.draft.not_carried("essay")
         elif text.startswith("#"):
@@ -92,6 +95,8 @@ class AnswerReader:
             self._pairs()
         elif statement in TRUE | FALSE:
             self._true_false(text, statement in TRUE)
+        elif "=" not in text and not _COMMENT.search(text):  # GIFT's description: the only answer needs no sign
+            build_short_text(self.draft, [self._option(piece, FULL) for piece in pieces(self.text)])
         else:
             build_short_text(self.draft, [self._option(piece, FULL) for piece in self._pieces("answers")])
 
@@ -195,6 +200,10 @@ class AnswerReader:
             return None
         first, second = middle(first, second) if dots else (first, second)
         return NumberAnswer(first, second, option.weight, option.feedback, option.place)
+
+
+def _statement(text: str) -> str:
+    return text.partition("#")[0].strip().upper()
 
 
 def _shown(text: str) -> str:

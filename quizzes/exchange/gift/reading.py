@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from quizzes.exchange.building import TO_CHECK
 from quizzes.exchange.contract import Entry, FileRefused, Notice, Reading
 from quizzes.exchange.decoding import decode
 from quizzes.exchange.drafting import Draft
@@ -14,6 +15,7 @@ from quizzes.exchange.gift.texts import format_of, plain
 from quizzes.exchange.limits import QUESTIONS
 
 GAP = "_____"  # what stands in a sentence where the answer belongs
+_REMARK = re.compile(r"(?:^|\s)//(?:\s|$)")
 _BRACES = re.compile("[{}]")
 NO_QUESTIONS = _("The file holds no questions.")
 OTHER_FORMAT = _("Check that the format is the right one.")
@@ -96,6 +98,8 @@ def _read_block(block: Block, parts: Parts) -> Entry:
     default = format_of(parts.stem) or "moodle"
     stem = plain(parts.stem, default)
     draft.stem(stem)
+    if _REMARK.search(stem.th):
+        draft.warn("stem", _("“//” within a line is part of the text: only whole lines are comments."), TO_CHECK)
     if not stem:
         draft.refuse("stem", _("The question text is missing."), _("Write it before the braces."))
     if parts.answer is None:

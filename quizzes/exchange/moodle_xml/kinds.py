@@ -5,9 +5,11 @@ from fractions import Fraction
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.exchange.building import (
+    FALSE_WORDS,
     FULL,
     ORDER_MARKED_OTHERWISE,
     TO_CHECK,
+    TRUE_WORDS,
     Option,
     build_choices,
     build_ordering,
@@ -25,8 +27,18 @@ ALL_OR_NOTHING_ORDER = ("ALL_OR_NOTHING", "-1")
 NEXT_ONE_ORDER = ("RELATIVE_NEXT_EXCLUDE_LAST", "1")
 
 
-def _option(answer: Node) -> Option:
-    return Option(answer.plain() or Plain(""), answer.share(), answer.plain("feedback"), answer.place)
+def _option(draft: Draft, answer: Node) -> Option:
+    return Option(answer.plain() or Plain(""), _share(draft, answer), answer.plain("feedback"), answer.place)
+
+
+def _share(draft: Draft, answer: Node) -> Fraction:
+    """Return what an answer earns; an error is noted where it cannot be read, since nobody knows what is right then."""
+    share = answer.share()
+    if share is None:
+        draft.places.setdefault("fraction", answer.place)
+        problem = _("“%(weight)s” is not a share in per cent.") % {"weight": answer.attribute("fraction")[:40]}
+        draft.refuse("fraction", problem, _("Write a number such as 100, 50 or -25."))
+    return share or Fraction(0)
 
 
 def read_choices(draft: Draft, question: Node) -> None:
@@ -34,7 +46,7 @@ def read_choices(draft: Draft, question: Node) -> None:
     single = question.flag("single") is not False and not is_set
     if question.flag("shuffleanswers") is False:
         draft.warn("choices", _("Its choices stood in a fixed order; here the quiz says whether they are shuffled."))
-    options = [_option(answer) for answer in question.all("answer")]
+    options = [_option(draft, answer) for answer in question.all("answer")]
     if not is_set:
         build_choices(draft, options, single=single)
         return
@@ -47,8 +59,8 @@ def read_choices(draft: Draft, question: Node) -> None:
 
 
 def read_true_false(draft: Draft, question: Node) -> None:
-    answers = {answer.text().strip().lower(): answer for answer in question.all("answer")}
-    right = [name for name, answer in answers.items() if is_about(answer.share(), FULL)]
+    answers = {_verdict(answer): answer for answer in question.all("answer")}
+    right = [name for name, answer in answers.items() if is_about(_share(draft, answer), FULL)]
     if len(right) != 1 or right[0] not in ("true", "false"):
         draft.refuse(
             "answer",
@@ -62,9 +74,15 @@ def read_true_false(draft: Draft, question: Node) -> None:
     build_true_false(draft, right[0] == "true", when_right=feedback[0], when_wrong=feedback[1])
 
 
+def _verdict(answer: Node) -> str:
+    """Return `true` or `false`, which old files write in the language of their site; else what stands there."""
+    said = answer.text().strip().casefold()
+    return "true" if said in TRUE_WORDS else "false" if said in FALSE_WORDS else said
+
+
 def read_short_text(draft: Draft, question: Node) -> None:
     options = [
-        Option(plain_text(answer.text()), answer.share(), answer.plain("feedback"), answer.place)
+        Option(plain_text(answer.text()), _share(draft, answer), answer.plain("feedback"), answer.place)
         for answer in question.all("answer")
     ]
     build_short_text(draft, options, match_case=bool(question.flag("usecase")))
@@ -88,7 +106,7 @@ def _number(draft: Draft, answer: Node, number: int) -> NumberAnswer | None:
         problem = _("“%(text)s” is not a number.") % {"text": (written if distance else tolerance)[:60]}
         draft.refuse(field, problem, _("Write a decimal such as 12.5."))
         return None
-    return NumberAnswer(value, distance, answer.share(), answer.plain("feedback"), answer.place)
+    return NumberAnswer(value, distance, _share(draft, answer), answer.plain("feedback"), answer.place)
 
 
 def _unit(draft: Draft, question: Node) -> Plain | None:
@@ -122,7 +140,7 @@ def _right_side(answer: Node) -> Plain:
 
 def read_ordering(draft: Draft, question: Node) -> None:
     """Items stand in their order, or are numbered by their fractions."""
-    answers = sorted(question.all("answer"), key=lambda answer: answer.share())
+    answers = sorted(question.all("answer"), key=lambda answer: _share(draft, answer))
     marking = question.value("gradingtype")
     if marking not in (*ALL_OR_NOTHING_ORDER, *NEXT_ONE_ORDER):
         draft.warn("items", ORDER_MARKED_OTHERWISE, TO_CHECK)

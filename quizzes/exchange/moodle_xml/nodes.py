@@ -65,9 +65,9 @@ class Node:
         said = FORMATS.get(node.attribute("format"), plain_auto)(node.text())
         return said if said or said.pictures or said.missing else None
 
-    def share(self) -> Fraction:
-        """Return the fraction of an answer; 0 where it has none that is a number."""
-        return read_percent(self.attribute("fraction")) or Fraction(0)
+    def share(self) -> Fraction | None:
+        """Return the fraction of an answer, 0 where it has none; None where what it has is no number."""
+        return read_percent(self.attribute("fraction") or "0")
 
     def picture(self, shown: HtmlPicture) -> bytes | None:
         """Return the file of a picture that a text here embeds, None where there is none; empty where it is broken."""

@@ -5,22 +5,22 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from quizzes.exchange.building import FALSE_WORDS, TRUE_WORDS
 from quizzes.exchange.qti.declarations import Declaration
 from quizzes.exchange.qti.feedback import explain, feedback_by_answer
 from quizzes.exchange.qti.item_reader import ItemReader
 from quizzes.exchange.qti.nodes import Node
 from quizzes.exchange.qti.processing import Marking
 from quizzes.exchange.qti.texts import html_of
+from quizzes.exchange.qti.weights import weigh_choices
 from quizzes.kinds.grading import ALL_OR_NOTHING, PARTIAL
 
 TRUE, FALSE = {"th": "ถูก", "en": "True"}, {"th": "ผิด", "en": "False"}
-TRUE_WORDS = frozenset({"true", "จริง", "ถูก", "ถูกต้อง"})
-FALSE_WORDS = frozenset({"false", "เท็จ", "ไม่จริง", "ผิด", "ไม่ถูกต้อง"})
 
 
 def read_choice(reader: ItemReader, interaction: Node) -> None:
     """Read a question that offers choices."""
-    nodes = {node.get("identifier"): node for node in interaction.find("simpleChoice")}
+    nodes = reader.by_name(interaction.find("simpleChoice"), "choices")
     declared = reader.declaration(interaction)
     if not reader.limit("choices", list(nodes)):
         return
@@ -50,6 +50,7 @@ def right_of(reader: ItemReader, interaction: Node, declared: Declaration, nodes
     if unknown := sorted(right - set(nodes)):
         problem = _("The right answer “%(name)s” is none of the choices.") % {"name": unknown[0][:80]}
         reader.refuse_at(interaction, "choices", problem, _("Correct the declared right answer."))
+    weigh_choices(reader, interaction, declared, right)
     partly = [worth for worth in declared.worths if worth.mark > 0 and worth.answer not in right]
     if declared.cardinality == "single" and partly and reader.marking is Marking.WORTH:
         reader.warn_at(interaction, "choices", _("Choices that were half right are wrong now."))

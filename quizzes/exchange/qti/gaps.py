@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from quizzes.comparing import is_same
 from quizzes.exchange.building import FILL_IN, TO_CHECK
@@ -15,14 +16,17 @@ from quizzes.exchange.qti.declarations import Declaration, exact
 from quizzes.exchange.qti.feedback import explain
 from quizzes.exchange.qti.item_reader import ItemReader
 from quizzes.exchange.qti.nodes import Node, place_in
-from quizzes.exchange.qti.processing import BY_MAPPING, Marking, accepted_range
+from quizzes.exchange.qti.processing import BY_MAPPING, Marking, ignores_case, marks_one_by_one
+from quizzes.exchange.qti.ranges import Range, accepted_ranges
 from quizzes.exchange.qti.texts import is_picture, plain_of
+from quizzes.exchange.qti.weights import weigh_gaps, weigh_pairs
 from quizzes.kinds.blanks import CHOOSE, TYPE
 from quizzes.kinds.grading import ALL_OR_NOTHING, PARTIAL
 
 NUMBERS = ("integer", "float", "duration")
 BLANK = " ____ "  # where the one answer of a short text belongs in its question
 MOST_OF_UNIT = 20  # characters
+SOME_CASES = gettext_lazy("Capitals mattered in some of the answers; here they do in none.")
 INLINE = ("textEntryInteraction", "inlineChoiceInteraction")
 
 
@@ -32,7 +36,8 @@ def read_inline(reader: ItemReader, interactions: Sequence[Node]) -> None:
         _read_gaps(reader, interactions)
         return
     number = _right_number(reader, interactions[0])
-    is_range = number is not None and accepted_range(reader.root, number) is not None
+    name = interactions[0].get("responseIdentifier")
+    is_range = number is not None and len(accepted_ranges(reader.root, name, number)) == 1
     declared = reader.declaration(interactions[0], rules_understood=is_range)
     unit = _unit_beside(interactions[0], reader.body) if number is not None else None
     if unit is not None:
@@ -54,11 +59,13 @@ def read_gap_match(reader: ItemReader, interaction: Node) -> None:
         reader.refuse_at(interaction, "blanks", problem, _("Put them in words, or leave the question out."))
         return
     declared = reader.declaration(interaction)
-    gaps = {gap.get("identifier"): number for number, gap in enumerate(interaction.find("gap"), start=1)}
-    words = {node.get("identifier"): node for node in interaction.all("gapText")}
+    holes = reader.by_name(interaction.find("gap"), "blanks")
+    gaps = {name: number for number, name in enumerate(holes, start=1)}
+    words = reader.by_name(interaction.all("gapText"), "blanks")
     if not declared or not reader.limit("blanks", [*gaps, *words]):
         return
     right = _gap_key(reader, interaction, declared, gaps, words)
+    weigh_pairs(reader, interaction, declared)
     _ask_to_fill(reader, [*_before(reader.body, [interaction]), *interaction.all("prompt")])
     inside = [
         part for part in interaction.content if not (isinstance(part, Node) and part.name in ("prompt", "gapText"))
@@ -114,14 +121,17 @@ def _read_gaps(reader: ItemReader, interactions: Sequence[Node]) -> None:
     plain = plain_of(after, lambda node: f"[[{numbers[id(node)]}]]" if id(node) in numbers else None)
     text = reader.text("text", replace(plain, pictures=()), place=place_in(reader.file, interactions[0].line))
     reader.take_pictures(plain.pictures)
-    blanks, match_case = [], False
+    blanks, cases = [], set()
     for number, node in enumerate(interactions, start=1):
         if declared := reader.declaration(node):
             choose = node.name == INLINE[1]
             blanks.append(_chosen(reader, node, declared, number) if choose else _typed(reader, declared, number))
-            match_case = match_case or (not choose and _is_case_sensitive(reader, declared))
+            cases |= set() if choose else {_is_case_sensitive(reader, declared)}
+    if len(cases) > 1:
+        reader.warn_at(reader.root, "blanks", SOME_CASES)
+    weigh_gaps(reader, interactions)
     explain(reader)
-    reader.item.update(kind="gaps", text=text, blanks=blanks, grading=_grading(reader), match_case=match_case)
+    reader.item.update(kind="gaps", text=text, blanks=blanks, grading=_grading(reader), match_case=cases == {True})
 
 
 def _chosen(reader: ItemReader, node: Node, declared: Declaration, number: int) -> dict[str, Any]:
@@ -146,7 +156,7 @@ def _typed(reader: ItemReader, declared: Declaration, number: int) -> dict[str, 
     if any(0 < mark < most for mark in worths.values()):
         reader.warn_at(reader.root, f"blanks.{number}", _("Words that were half right in a gap are wrong now."))
     right = exact(declared.best[0])
-    if declared.base_type in NUMBERS and right is not None and accepted_range(reader.root, right):
+    if declared.base_type in NUMBERS and right is not None and accepted_ranges(reader.root, declared.name, right):
         reader.warn_at(reader.root, f"blanks.{number}", _("A gap has no tolerance: the number must be exact now."))
     return {"control": TYPE, "answers": [{"th": words, "right": mark == most} for words, mark in worths.items()]}
 
@@ -182,11 +192,14 @@ def _read_number(reader: ItemReader, node: Node, declared: Declaration) -> None:
         return
     if len(declared.best) > 1:
         reader.warn_at(node, "answer", _("Only the first of several right numbers was taken."))
-    lowest, highest = accepted_range(reader.root, number) or (number, number)
-    middle = (lowest + highest) / 2
+    ranges = accepted_ranges(reader.root, declared.name, number)
+    accepted = ranges[0] if ranges else Range(number, number, is_open=False)
+    middle = (accepted.lowest + accepted.highest) / 2
     if middle != number:
         reader.warn_at(node, "answer", _("The middle of what was accepted is the right answer now."))
-    answer, tolerance = decimal(middle), decimal((highest - lowest) / 2)
+    if accepted.is_open:
+        reader.warn_at(node, "tolerance", _("The ends of the range did not count; here they do."), TO_CHECK)
+    answer, tolerance = decimal(middle), decimal((accepted.highest - accepted.lowest) / 2)
     reader.item.update(kind="numeric", answer=answer, tolerance=tolerance)
 
 
@@ -212,14 +225,19 @@ def _typed_worths(reader: ItemReader, declared: Declaration) -> dict[str, Fracti
 
 
 def _is_case_sensitive(reader: ItemReader, declared: Declaration) -> bool:
-    """Say whether capitals count: always where the right answer itself is compared (operator `match`)."""
-    if reader.marking in BY_MAPPING and declared.worths:
-        return any(worth.is_case_sensitive for worth in declared.worths)
-    return True
+    """Say whether capitals count: as the mapping says of what it is worth most, else unless the rules ignore them."""
+    if reader.marking is Marking.RIGHT or not declared.worths:
+        return not ignores_case(reader.root, declared.name)
+    cases = {worth.is_case_sensitive for worth in declared.worths if worth.mark > 0}
+    most = max(worth.mark for worth in declared.worths)
+    best = {worth.is_case_sensitive for worth in declared.worths if worth.mark == most}
+    if best != {True} and len(cases) > 1:
+        reader.warn_at(reader.root, "answers", SOME_CASES)
+    return best == {True}
 
 
 def _grading(reader: ItemReader) -> str:
-    return PARTIAL if reader.marking is Marking.WORTH else ALL_OR_NOTHING
+    return PARTIAL if reader.marking is Marking.WORTH or marks_one_by_one(reader.root) else ALL_OR_NOTHING
 
 
 def _before(body: Node, holders: Sequence[Node]) -> list[Node | str]:

@@ -20,7 +20,7 @@ Size = tuple[Fraction, Fraction]
 
 def read_hotspot(reader: ItemReader, interaction: Node) -> None:
     """Read a question whose choices are rectangles on a picture."""
-    nodes = {node.get("identifier"): node for node in interaction.find("hotspotChoice")}
+    nodes = reader.by_name(interaction.find("hotspotChoice"), "choices")
     declared = reader.declaration(interaction)
     shown = [node for node in interaction.children if is_picture(node)]
     reader.ask([reader.body], lambda node: html_of([*node.all("prompt"), *shown]) if node is interaction else None)

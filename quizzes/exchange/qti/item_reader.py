@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from quizzes.errors import Words
 from quizzes.exchange.building import TO_CHECK
 from quizzes.exchange.drafting import Draft
-from quizzes.exchange.markup import HtmlPicture
+from quizzes.exchange.markup import HtmlPicture, Plain
 from quizzes.exchange.pictures import picture_errors, picture_name
 from quizzes.exchange.qti.declarations import Declaration, read_declarations
 from quizzes.exchange.qti.nodes import Node, place_in
@@ -66,9 +66,20 @@ class ItemReader(Draft):
             )
         return found
 
+    def by_name(self, nodes: Sequence[Node], field: str) -> dict[str, Node]:
+        """Return elements by their identifiers; an error is noted where two have the same: the key may mean either."""
+        named: dict[str, Node] = {}
+        for node in nodes:
+            name = node.get("identifier")
+            if name in named:
+                problem = _("Two answers have the same identifier “%(name)s”.") % {"name": name[:80]}
+                self.refuse_at(node, field, problem, _("Give each an identifier of its own."))
+            named[name] = node
+        return named
+
     def ask(self, parts: Iterable[Node | str], stand_in: StandIn = nothing) -> None:
         """Set what the item asks, and its picture; its title where nothing else asks."""
-        plain = plain_of(parts, stand_in)
+        plain = _said_once(plain_of(parts, stand_in))
         self.item["stem"] = self.text("stem", replace(plain, pictures=()), place=place_in(self.file, self.body.line))
         self.take_pictures(plain.pictures)
         if not plain and self.name:
@@ -110,3 +121,10 @@ class ItemReader(Draft):
     def _mark(self, field: str, node: Node) -> None:
         if field:
             self.places.setdefault(field, place_in(self.file, node.line))
+
+
+def _said_once(plain: Plain) -> Plain:
+    """Return a text without its second half where that repeats the first: some systems ask in body and prompt."""
+    lines = plain.th.split("\n")
+    half = len(lines) // 2
+    return replace(plain, th="\n".join(lines[:half])) if lines[:half] == lines[half:] else plain

@@ -34,6 +34,9 @@ def read_item(root: Node, *, file: str, find_picture: FindPicture, tags: Sequenc
     reader.tags([tag for tag in tags if tag.startswith(OWN_TAGS)])
     reader.category = next((tag.removeprefix(TOPIC) for tag in tags if tag.startswith(TOPIC)), "")
     _refuse_computed(reader)
+    for stimulus in root.find("assessmentStimulusRef"):
+        problem = _("The item is about a text that lies in another file.")
+        reader.refuse_at(stimulus, "kind", problem, _("Write the text into the question, or leave the item out."))
     found = [node for node in reader.body.walk() if node.name.endswith("Interaction")]
     for button in [node for node in found if node.name == BUTTON]:
         reader.warn_at(button, "kind", _("A button for a hint was left out."))

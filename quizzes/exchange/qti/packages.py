@@ -18,10 +18,14 @@ INLINE_PICTURE = "data:"
 
 
 def item_files(archive: Archive) -> list[str]:
-    """Return the names of the files that may be items: those of the manifest in its order, else all XML files."""
+    """Return the names of the files that may be items: those of the manifest in its order, else all XML files.
+
+    A manifest may know no items by their type: other versions, and systems that list them as ordinary files.
+    """
     manifest = _manifest(archive)
+    others = [name for name in archive.names if name.lower().endswith(".xml") and name != manifest]
     if manifest is None:
-        return [name for name in archive.names if name.lower().endswith(".xml")]
+        return others
     folder = posixpath.dirname(manifest)
     root = read_nodes(archive.read(manifest), file=manifest)
     if root.name != "manifest":
@@ -31,7 +35,7 @@ def item_files(archive: Archive) -> list[str]:
     if missing:
         problem = _("The manifest names a file that is not in the package: “%(name)s”.") % {"name": missing[0][:80]}
         raise FileRefused(problem, _("Export the package anew."), manifest)
-    return list(dict.fromkeys(name for name in named if name))
+    return list(dict.fromkeys(name for name in named if name)) or others
 
 
 def manifest_tags(archive: Archive) -> dict[str, list[str]]:

@@ -19,7 +19,7 @@ Pairs = list[tuple[str, str]]
 
 def read_match(reader: ItemReader, interaction: Node) -> None:
     """Read a question that puts the members of two lists together."""
-    sets = [_by_name(one.all("simpleAssociableChoice")) for one in interaction.all("simpleMatchSet")]
+    sets = [reader.by_name(one.all("simpleAssociableChoice"), "pairs") for one in interaction.all("simpleMatchSet")]
     if len(sets) != 2:
         problem = _("A match needs two lists.")
         reader.refuse_at(interaction, "pairs", problem, _("Correct the item, or leave it out."))
@@ -29,7 +29,7 @@ def read_match(reader: ItemReader, interaction: Node) -> None:
 
 def read_associate(reader: ItemReader, interaction: Node) -> None:
     """Read a question whose pairs come from one list: the list is parted in two."""
-    nodes = _by_name(interaction.all("simpleAssociableChoice"))
+    nodes = reader.by_name(interaction.all("simpleAssociableChoice"), "pairs")
     declared = reader.declarations.get(interaction.get("responseIdentifier"))
     lefts = {pair.partition(" ")[0] for pair in declared.best} if declared else set()
     words = _("The pairs came from one list; they are matched from two now, which is easier.")
@@ -40,7 +40,7 @@ def read_associate(reader: ItemReader, interaction: Node) -> None:
 
 def read_order(reader: ItemReader, interaction: Node) -> None:
     """Read a question that puts items in order."""
-    nodes = _by_name(interaction.all("simpleChoice"))
+    nodes = reader.by_name(interaction.all("simpleChoice"), "items")
     declared = reader.declaration(interaction)
     order = list(declared.right) if declared else []
     _ask(reader, interaction)
@@ -141,7 +141,3 @@ def _grading(reader: ItemReader, declared: Declaration) -> str:
 def _ask(reader: ItemReader, interaction: Node) -> None:
     reader.ask([reader.body], lambda node: html_of(node.all("prompt")) if node is interaction else None)
     explain(reader)
-
-
-def _by_name(nodes: list[Node]) -> dict[str, Node]:
-    return {node.get("identifier"): node for node in nodes}

@@ -1,5 +1,6 @@
 """How an item says that it is marked: by the right answer, by what each answer is worth, or by rules of its own."""
 
+from collections.abc import Sequence
 from enum import Enum
 from fractions import Fraction
 
@@ -9,7 +10,7 @@ from quizzes.exchange.qti.nodes import Node
 BRANCHES = ("responseIf", "responseElseIf", "responseElse")
 # Elements with which a test asks for nothing but the declared right answer.
 _PLAIN_TEST = frozenset(
-    {"match", "variable", "correct", "and", "isNull", "not", "mapResponse", "gt", "gte", "baseValue"}
+    {"match", "stringMatch", "variable", "correct", "and", "isNull", "not", "mapResponse", "gt", "gte", "baseValue"}
 )
 _PLAIN_VALUE = frozenset(
     {
@@ -43,6 +44,8 @@ class Marking(Enum):
     OWN = "own"
 
 
+# Parts of the addresses of templates that ask for the right answer; the second are those of Common Cartridge.
+RIGHT_TEMPLATES = ("match_correct", "cc2_match")
 BY_MAPPING = (Marking.WORTH, Marking.WHOLE)
 
 
@@ -52,7 +55,7 @@ def marking(item: Node) -> Marking:
     template = processing.get("template") if processing else ""
     if "map_response" in template.lower():
         return Marking.WORTH
-    if "match_correct" in template.lower():
+    if any(name in template.lower() for name in RIGHT_TEMPLATES):
         return Marking.RIGHT
     if template:
         return Marking.OWN
@@ -65,25 +68,15 @@ def marking(item: Node) -> Marking:
     return Marking.WHOLE if processing.find("mapResponse") else Marking.RIGHT
 
 
-def accepted_range(item: Node, right: Fraction) -> tuple[Fraction, Fraction] | None:
-    """Return the lowest and the highest number that rules take for `right`; None where they name no such range.
-
-    Understood are the operator `equal` with a tolerance, and a right number that lies between two bounds.
-    """
+def ignores_case(item: Node, name: str) -> bool:
+    """Say whether the rules compare the answer `name` with the right one whatever its capitals."""
     processing = item.first("responseProcessing")
-    for test in processing.find("equal") if processing else []:
-        numbers = [number for word in test.get("tolerance").split() if (number := exact(word)) is not None]
-        if test.get("toleranceMode", "exact") == "exact" and test.all("correct"):
-            return right, right
-        if not numbers or test.get("toleranceMode") not in ("absolute", "relative"):
-            continue
-        unit = abs(right) / 100 if test.get("toleranceMode") == "relative" else Fraction(1)
-        return right - abs(numbers[0]) * unit, right + abs(numbers[-1]) * unit
-    tests = processing.find("gte", "lte", "gt", "lt") if processing else []
-    bounds = [number for test in tests for value in test.all("baseValue") if (number := exact(value.text)) is not None]
-    if len(bounds) == 2 and min(bounds) <= right <= max(bounds):
-        return min(bounds), max(bounds)
-    return None
+    tests = [
+        test
+        for test in (processing.find("stringMatch") if processing else [])
+        if name in {part.get("identifier") for part in test.all("variable")}
+    ]
+    return bool(tests) and all(test.get("caseSensitive").lower() in ("false", "0") for test in tests)
 
 
 def _is_plain(item: Node, processing: Node) -> bool:
@@ -119,16 +112,51 @@ def _is_plain_branch(branch: Node, item: Node, silent: set[str]) -> bool:
     """Say whether a branch that gives marks does so for the declared right answer, or for what the mapping says."""
     tests = [part for part in branch.children if part.name not in ("setOutcomeValue", "responseCondition")]
     asked = {part.name for test in tests for part in test.walk()}
+    if _is_bound(branch, tests, item):
+        return True
     if not asked <= _PLAIN_TEST:
         return False
     given = [node for node in branch.all("setOutcomeValue") if node.get("identifier") not in silent]
     is_by_key = asked & {"correct", "mapResponse"} or all(node.find("mapResponse") for node in given)
-    matches = [node for test in tests for node in test.walk() if node.name in ("match", "gte")]
+    matches = [node for test in tests for node in test.walk() if node.name in ("match", "stringMatch", "gte")]
     return bool(is_by_key) and all(_is_plain_match(node, item) for node in matches)
 
 
+def _is_bound(branch: Node, tests: Sequence[Node], item: Node) -> bool:
+    """Say whether a branch only keeps the mark within its highest or lowest value, as bounds of a mapping do."""
+    if len(tests) != 1 or tests[0].name not in ("gt", "gte", "lt", "lte"):
+        return False
+    compared = [part.get("identifier") for part in tests[0].children if part.name == "variable"]
+    given = branch.all("setOutcomeValue")
+    if len(compared) != 2 or len(given) != 1 or set(compared) & _answers(item):
+        return False
+    named = [value.get("identifier") for value in given[0].all("variable")]
+    return [given[0].get("identifier"), *named] == compared
+
+
+def marks_one_by_one(item: Node) -> bool:
+    """Say whether each of several answers earns marks of its own; else only all of them together do."""
+    processing, silent, answers = item.first("responseProcessing"), _other_outcomes(item), _answers(item)
+    asked: set[str] = set()
+    for branch in processing.find("responseIf", "responseElseIf") if processing else []:
+        if not _gives_marks(branch, silent):
+            continue
+        tests = [part for part in branch.children if part.name not in ("setOutcomeValue", "responseCondition")]
+        names = {part.get("identifier") for test in tests for part in test.find("variable")} & answers
+        if len(names) > 1:
+            return False
+        asked |= names
+    return len(asked) > 1
+
+
+def _answers(item: Node) -> set[str]:
+    return {node.get("identifier") for node in item.all("responseDeclaration")}
+
+
 def _is_plain_match(match: Node, item: Node) -> bool:
-    answers = {node.get("identifier") for node in item.all("responseDeclaration")}
+    answers = _answers(item)
+    if match.get("substring").lower() == "true":
+        return False
     if mapped := match.first("mapResponse"):
         wanted = [exact(value.text) for value in match.all("baseValue")]
         return wanted == [_most(item, mapped.get("identifier"))]

@@ -1,5 +1,6 @@
 """The texts of an item: its formatted content as plain text, what that loses, and the pictures it names."""
 
+import re
 from collections.abc import Callable, Iterable
 from html import escape
 
@@ -15,6 +16,7 @@ SILENT = frozenset(
 # What another system would fill in while the question is asked.
 COMPUTED = frozenset({"printedVariable", "templateInline", "templateBlock", "include", "positionObjectStage"})
 FORMULA = "math"
+_BLOCK_IN_TEXT = re.compile(r"<(p|div)(?:\s[^<>]*)?>.*</\1>", re.DOTALL)
 _KEPT = ("src", "alt", "href", "class", "lang", "style")
 
 
@@ -25,7 +27,12 @@ def nothing(_node: Node) -> str | None:
 
 def html_of(parts: Iterable[Node | str], stand_in: StandIn = nothing) -> str:
     """Return content as HTML; where `stand_in` returns HTML for an element, that takes its place."""
-    return "".join(escape(part, quote=False) if isinstance(part, str) else _element(part, stand_in) for part in parts)
+    return "".join(_words(part) if isinstance(part, str) else _element(part, stand_in) for part in parts)
+
+
+def _words(text: str) -> str:
+    """Return a text as HTML; one that is nothing but an HTML block was put there as such, in a CDATA section."""
+    return text if _BLOCK_IN_TEXT.fullmatch(text.strip()) else escape(text, quote=False)
 
 
 def plain_of(parts: Iterable[Node | str], stand_in: StandIn = nothing) -> Plain:

@@ -110,3 +110,12 @@ def test_a_file_that_is_something_else_is_refused_or_reported():
     with pytest.raises(FileRefused):
         read("\n\n \n")
     assert one(read("แค่ข้อความ\nธรรมดา")).item is None
+
+
+def test_a_letter_out_of_its_order_is_refused_and_one_within_a_text_is_not():
+    for second in ("ค) ง", "ข) ค\nข) ง", "ข) ค\nง) จ"):
+        entry = one(read(f"ถาม\nก) ข\n{second}\nANSWER: ก"))
+        assert [(entry.place_of(error.field)[0], error.field) for error in entry.errors] == [
+            ("3" if second.startswith("ค") else "4", "choices")
+        ]
+    assert choices("เชื้อ\nA) E\nE. coli\nB) อื่น\nANSWER: A") == [("E\nE. coli", True), ("อื่น", False)]

@@ -9,6 +9,7 @@ from wagtail.models import ModelLogEntry
 
 from lms.agencies.memberships import join
 from lms.agencies.models import Role
+from lms.core.file_jobs import KEPT_FOR, LOST_AFTER
 from quizzes.exchange import csv_tables, jobs, xlsx
 from quizzes.models import Question, QuestionImport
 from tests import make
@@ -243,8 +244,8 @@ def test_the_sweep_removes_forgotten_files_and_asks_again_for_lost_work(client, 
     monkeypatch.setattr("celery.current_app.send_task", lambda name, args: sent.append(args))
     kept, forgotten, lost = (uploaded(client, bank, GOOD) for _number in range(3))
     rows = QuestionImport.objects
-    rows.filter(pk=forgotten.pk).update(requested_at=forgotten.requested_at - jobs.KEPT_FOR)
-    rows.filter(pk=lost.pk).update(requested_at=lost.requested_at - jobs.LOST_AFTER, state="running", finished_at=None)
+    rows.filter(pk=forgotten.pk).update(requested_at=forgotten.requested_at - KEPT_FOR)
+    rows.filter(pk=lost.pk).update(requested_at=lost.requested_at - LOST_AFTER, state="running", finished_at=None)
     assert jobs.sweep_imports() == 1
     assert len(kept_files()) == 2
     assert sent == [[lost.pk]]

@@ -54,6 +54,9 @@ def test_a_single_choice_with_feedback_title_and_explanation():
         ("  true ", "true_false", {"answer": True}),
         ("=ก =ข", "short_text", {"answers": [{"text": "ก"}, {"text": "ข"}]}),
         ("=%50%ก =ข", "short_text", {"answers": [{"text": "ก", "weight": 50}, {"text": "ข"}]}),
+        ("กรุงเทพ#ถูกแล้ว", "short_text", {"answers": [{"text": "กรุงเทพ", "feedback": {"th": "ถูกแล้ว"}}]}),
+        (" // ข้อง่าย\n F // ผิดแน่", "true_false", {"answer": False}),
+        ("T#ดูที่ //a", "true_false", {"answer": True, "explanation": {"th": "ดูที่ //a"}}),
         ("#1822", "numeric", {"answer": "1822", "tolerance": "0"}),
         ("#3.1415:0.0005", "numeric", {"answer": "3.1415", "tolerance": "0.0005"}),
         ("#1..5", "numeric", {"answer": "3", "tolerance": "2"}),
@@ -192,7 +195,8 @@ def test_thai_in_tis_620_with_stray_marks_and_invisible_spaces():
         ("ก {#=1 =2}", [("1", "answer")]),
         ("ก {#}", [("1", "answer")]),
         ("ก {\n=ข->1\n=ค}", [("3", "pairs.2")]),
-        ("ก {ข}", [("1", "answers.1")]),
+        ("ก {ข =ค}", [("1", "answers.1")]),
+        ("ก {ข // ค}", [("1", "answers.1")]),
         ("ก {\nข\n~ค =ง}", [("2", "choices.1")]),
         ("ก {=ข*}", [("1", "answers.1")]),
         ('[html]<img src="@@PLUGINFILE@@/a.png" alt="x">ก {T}', [("1", "picture")]),
@@ -228,3 +232,10 @@ def test_the_star_without_a_share_is_passed_over_and_told():
     assert found["answers"] == [{"text": "ข"}]
     assert warned("ก {=ข =%0%*#ลองใหม่}")
     assert item(r"ก {=2\*3 =%50%\\*}")["answers"][1] == {"text": "*", "weight": 50}
+
+
+def test_a_remark_within_a_line_stays_in_the_text_and_is_told():
+    text = "ดาวเทียม // ของไทย\nดวงแรก {=ไทยคม}"
+    assert item(text)["stem"] == {"th": "ดาวเทียม // ของไทย\nดวงแรก"}
+    assert "only whole lines are comments" in warned(text)
+    assert not warned("เปิด http\\://a.th {=ก}")

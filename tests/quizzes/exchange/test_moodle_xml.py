@@ -90,8 +90,14 @@ def test_multiple_choices_by_share_and_all_or_nothing():
 
 def test_true_or_false():
     assert item(question("truefalse", answer("true", 0) + answer("false", 100)))["answer"] is False
+    assert item(question("truefalse", answer("ผิด", 100) + answer("ถูก", 0)))["answer"] is False
     assert fields(question("truefalse", answer("yes", 100) + answer("no"))) == ["answer"]
     assert fields(question("truefalse", answer("true", 100) + answer("false", 100))) == ["answer"]
+
+
+@pytest.mark.parametrize("kind", ["multichoice", "shortanswer", "numerical", "ordering"])
+def test_a_share_that_cannot_be_read_is_refused_rather_than_taken_for_nothing(kind):
+    assert "fraction" in fields(question(kind, answer("1", 100) + answer("2", "33,33")))
 
 
 def test_short_texts_with_capitals_shares_and_stars():

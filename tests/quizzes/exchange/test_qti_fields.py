@@ -156,6 +156,12 @@ def test_items_that_are_made_up_when_they_are_asked_are_refused():
     assert "adaptive" in refused(adaptive)[0]
 
 
+def test_an_item_about_a_text_in_another_file_is_refused_rather_than_asked_without_it():
+    stimulus = '<assessmentStimulusRef identifier="S1" href="stimuli/s1.xml" title="ข่าว"/>'
+    (error,) = refused(item(declaration("A") + stimulus, choice("ก", "ข")))
+    assert error.startswith("2: kind: The item is about a text that lies in another file.")
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [

@@ -61,6 +61,15 @@ def test_a_package_in_a_folder_and_one_without_a_manifest_are_read():
     assert [entry.place for entry in qti.read(bare, name="p").entries] == ["a.xml:1", "b.xml:1"]
 
 
+def test_where_the_manifest_knows_no_items_by_their_type_all_files_are_looked_at():
+    listed = manifest(("webcontent", "in/a.xml"))
+    odd = zip_of({"imsmanifest.xml": listed, "in/a.xml": PLAIN, "in/meta.xml": "<quiz/>"})
+    assert [entry.place for entry in qti.read(odd, name="p").entries] == ["in/a.xml:1"]
+    older = manifest(("imsqti_xmlv1p2", "a.xml"))
+    (error,) = errors(zip_of({"imsmanifest.xml": older, "a.xml": "<questestinterop/>"}))
+    assert error.startswith("p.zip:a.xml:1: This is QTI 1.2.")
+
+
 def test_a_bad_file_among_good_ones_is_told_with_its_name_and_line():
     data = zip_of({"a.xml": PLAIN, "b.xml": "<assessmentItem>\n<p>", "c.xml": "<questestinterop/>"})
     reading = qti.read(data, name="p")
@@ -73,7 +82,8 @@ def test_a_bad_file_among_good_ones_is_told_with_its_name_and_line():
     [
         ({"imsmanifest.xml": manifest(("imsqti_item_xmlv2p1", "../../etc/passwd"))}, "names a file that is not in"),
         ({"imsmanifest.xml": manifest(("imsqti_item_xmlv2p1", "http://example.org/a.xml"))}, "names a file"),
-        ({"imsmanifest.xml": "<!DOCTYPE a><manifest/>"}, "document type"),
+        ({"imsmanifest.xml": "<!DOCTYPE a [<!ELEMENT a ANY>]><manifest/>"}, "document type"),
+        ({"imsmanifest.xml": '<!DOCTYPE a SYSTEM "http://127.0.0.1:1/a.dtd"><manifest/>'}, "document type"),
         ({"imsmanifest.xml": "<html/>", "a.xml": PLAIN}, "not one of a content package"),
         ({"imsmanifest.xml": manifest()}, "no items in the package"),
         ({"a.txt": "x"}, "no items in the package"),

@@ -121,6 +121,10 @@ def test_a_quotation_mark_that_is_not_closed_names_its_line():
     assert refusal(csv_tables.read, table(GOOD_ROW) + b'x,"y\n').startswith("3 ")
 
 
+def test_a_cell_that_no_table_has_is_not_taken_for_a_missing_quotation_mark():
+    assert "longer than 20000" in refusal(csv_tables.read, table(GOOD_ROW) + b"x," + b"y" * 200_000)
+
+
 def test_a_file_without_headings_or_without_rows_is_refused():
     with override("en"):
         for read, none, empty in (

@@ -34,6 +34,17 @@ def test_tis_620_is_not_guessed_where_the_marks_would_stand_on_nothing():
     assert refused.value.place == "2"
 
 
+@pytest.mark.parametrize(("text", "place"), [("a\nvous où {T}", "2"), ("año, corazón", "1"), ("größer", "1")])
+def test_letters_of_another_alphabet_are_not_taken_for_single_thai_ones(text, place):
+    with pytest.raises(FileRefused) as refused:
+        decode(text.encode("latin-1"))
+    assert refused.value.place == place
+
+
+def test_quotation_marks_of_windows_are_read_in_a_text_without_thai():
+    assert decode("“OTP”".encode("cp1252")) == "“OTP”"
+
+
 @pytest.mark.parametrize(
     ("data", "place"),
     [
@@ -88,6 +99,14 @@ def test_hostile_and_broken_xml_is_refused_with_its_line(text):
     assert refused.value.place == "1"
 
 
+@pytest.mark.parametrize("external", ["", ' PUBLIC "-//W3C//DTD MathML 2.0//EN" "http://127.0.0.1:1/mathml2.dtd"'])
+def test_a_document_type_that_is_only_named_is_read_over_and_never_fetched(external):
+    assert parse_xml(f"<!DOCTYPE a{external}>\n<a>ก</a>".encode()).text == "ก"
+    for spoilt in (f'<!DOCTYPE a{external} [<!ENTITY x "y">]><a>&x;</a>', f"<!DOCTYPE a{external}><a>&nbsp;</a>"):
+        with pytest.raises(FileRefused):
+            parse_xml(spoilt.encode())
+
+
 def test_an_encoding_that_nobody_knows_is_not_tried():
     with pytest.raises(FileRefused):
         parse_xml('<?xml version="1.0" encoding="punycode"?><a>é</a>'.encode("latin-1"))
@@ -139,7 +158,15 @@ def test_what_a_text_loses_is_named(html, lost):
 
 
 @pytest.mark.parametrize(
-    "html", ["<video src=x></video>", "<iframe></iframe>", "<svg></svg>", "<input>", "<math></math>"]
+    "html",
+    [
+        "<video src=x></video>",
+        "<iframe></iframe>",
+        "<svg></svg>",
+        "<input>",
+        "<math></math>",
+        '<a href="@@PLUGINFILE@@/x.mp3?forcedownload=1">ฟัง</a>',
+    ],
 )
 def test_what_a_text_may_need_is_named(html):
     assert plain_html(html).missing

@@ -28,10 +28,30 @@
     told.removeAttribute("aria-busy");
   }
 
+  // The dialog of the last review begins with what is chosen in the editor just now.
+  function askWithChoice(button) {
+    const chosen = document.querySelector("[data-edit-form] input[name=publish_policy]:checked");
+    if (!chosen) return;
+    const address = new URL(button.dataset.workflowActionModalUrl, location.href);
+    address.searchParams.set("publish_policy", chosen.value);
+    button.dataset.workflowActionModalUrl = address.href;
+  }
+
+  document.addEventListener(
+    "click",
+    (event) => {
+      const button = event.target.closest("[data-workflow-action-modal-url]");
+      if (button) askWithChoice(button);
+    },
+    { capture: true },
+  );
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-place]");
-    if (link) {
+    if (link && link.pathname === location.pathname) {
       event.preventDefault();
+      const dialog = link.closest(".modal");
+      if (dialog) dialog.querySelector("[data-dismiss=modal]").click();
       open(link.dataset.place);
     }
     const again = event.target.closest("[data-look-again]");

@@ -24,7 +24,7 @@ class QuestionBlock(blocks.StructBlock):
         return BlockGroup([*names, "explanation"])
 
 
-def plain_common(reader: PlainReader) -> dict[str, Any]:
+def plain_frame(reader: PlainReader) -> dict[str, Any]:
     """Return the fields that all kinds share from the plain form; `picture` only where one is named."""
     fields: dict[str, Any] = {"stem": reader.text("stem"), "explanation": reader.text("explanation")}
     if reader.value("picture") is not None:
@@ -32,7 +32,7 @@ def plain_common(reader: PlainReader) -> dict[str, Any]:
     return fields
 
 
-def frozen_common(value: Any) -> dict[str, Any]:
+def frozen_frame(value: Any) -> dict[str, Any]:
     """Return the fields that all kinds share as JSON; `picture` only where there is one."""
     content: dict[str, Any] = {"stem": frozen_text(value["stem"]), "explanation": frozen_text(value["explanation"])}
     if picture := frozen_picture(value["picture"]):
@@ -40,7 +40,7 @@ def frozen_common(value: Any) -> dict[str, Any]:
     return content
 
 
-def common_problems(content: dict[str, Any]) -> list[FieldError]:
+def frame_problems(content: dict[str, Any]) -> list[FieldError]:
     """Return what is wrong with the fields that all kinds share."""
     errors = missing_thai("stem", content["stem"]) + picture_problems(content.get("picture"))
     return errors + missing_thai("explanation", content["explanation"])
