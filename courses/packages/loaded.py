@@ -1,4 +1,4 @@
-"""Which starter courses are loaded already, so that a start of the site does not read them all again."""
+"""The starter courses in their order, and which are loaded already: a start of the site does not read those again."""
 
 import hashlib
 from pathlib import Path
@@ -7,6 +7,18 @@ from courses.models import ImportedItem
 
 HERE = Path(__file__).parent
 KEY = "package"
+
+
+def course_folders(folder: Path) -> list[Path]:
+    """Return the folders of courses, in the order in which trainees are to see them.
+
+    `order.txt` beside them names them, one a line; those that it does not name come last, by their names.
+    """
+    order = folder / "order.txt"
+    named = order.read_text(encoding="utf-8").split() if order.exists() else []
+    places = {name: place for place, name in enumerate(named)}
+    found = [file.parent for file in folder.glob("*/course.yaml")]
+    return sorted(found, key=lambda one: (places.get(one.name, len(places)), one.name))
 
 
 def fingerprint(folder: Path) -> str:

@@ -197,7 +197,15 @@ def test_the_starter_courses_load_once_are_light_and_are_reported():
     call_command("load_starter", verbosity=0)
     assert time.process_time() - again < 2
     assert dict(LessonPage.objects.values_list("pk", "latest_revision_id")) == revisions
-    assert CoursePage.objects.filter(live=True).count() == 2 * len(FOLDERS)
+    for language in ("th", "en"):  # whoever begins sees first what the others rest on
+        there = CoursePage.objects.filter(live=True, locale__language_code=language).order_by("path")
+        assert [page.code for page in there] == [
+            "volunteer-duties",
+            "digital-basics",
+            "pdpa",
+            "cybersecurity",
+            "fake-news",
+        ]
     assert Quiz.objects.get(code="vd-role-quiz").live
     owners = Agency.objects.filter(pk__in=CoursePage.objects.values("agency")).values_list("code", flat=True)
     assert set(owners) == {"programme-office", "etda", "pdpc", "ncsa", "afnc"}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from content.loading import load_hotlines, load_terms
 from courses.packages.errors import PackageErrors
 from courses.packages.importing import import_package
-from courses.packages.loaded import fingerprint, is_loaded, note_loaded
+from courses.packages.loaded import course_folders, fingerprint, is_loaded, note_loaded
 from courses.packages.reading import read_package
 from courses.packages.report import Outcome
 from courses.packages.site import STARTER, ensure_site
@@ -28,8 +28,8 @@ class Command(BaseCommand):
         load_agencies()
         load_hotlines()
         load_terms()
-        for settings_file in sorted(folder.glob("*/course.yaml")):
-            line = self._load(settings_file.parent, again=options["all"])
+        for course in course_folders(folder):
+            line = self._load(course, again=options["all"])
             if verbosity:
                 self.stdout.write(line)
 
