@@ -22,7 +22,10 @@ class CodeForm(WagtailAdminPageForm):
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data.get(CODE) or "")
-        if code and taken_codes(self.instance, self.parent_page).filter(code=code).exists():
+        others = taken_codes(self.instance, self.parent_page).filter(code=code)
+        if self.instance.pk and CODE not in self.changed_data:  # of a page and its copy, the copy is the one to change
+            others = others.filter(pk__lt=self.instance.pk)
+        if code and others.exists():
             free = next_code(self.instance, self.parent_page)
             words = gettext("Another page has the code “%(code)s” already. “%(free)s” is free.")
             raise ValidationError(words % {"code": code, "free": free})

@@ -13,6 +13,8 @@ from courses.forecast import Forecast, Touched
 from courses.models import CoursePage, LessonPage, ModulePage, PublishPolicy
 from courses.policy_forms import POLICY
 
+ESTIMATED = _("With so many people the figures are estimated from some thousands of them.")
+
 
 class PolicyPanel(FieldPanel):
     """Asks what the publish means for those enrolled."""
@@ -66,7 +68,12 @@ def figure(count: int, step: int) -> str:
         return str(count)
     if not count:
         return gettext("fewer than %(n)s") % {"n": format(3 * step, ",")}
-    return gettext("about %(n)s") % {"n": format(round(count, 2 - len(str(count))), ",")}
+    return gettext("about %(n)s") % {"n": format(rounded(count, step), ",")}
+
+
+def rounded(count: int, step: int) -> int:
+    """Return a figure, to two digits where only every `step`-th was looked at."""
+    return round(count, 2 - len(str(count))) if step > 1 else count
 
 
 def explanations(page: CoursePage | ModulePage | LessonPage) -> list[str | Promise]:

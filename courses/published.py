@@ -19,8 +19,8 @@ def note_what_is_published(instance: Page, revision: Any = None, **_signal: Any)
     page = instance.specific
     if isinstance(page, CoursePage | ModulePage | LessonPage):
         note_publication(page=page, revision=revision)
-    if isinstance(page, CoursePage) and page.live:
-        resume_deadlines(course=page, today=timezone.localdate())
+    if isinstance(page, CoursePage):  # one that was made without a revision goes offline to wait for its hour
+        (resume_deadlines if page.live else stop_deadlines)(course=page, today=timezone.localdate())
 
 
 @receiver(page_unpublished)

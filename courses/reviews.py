@@ -67,12 +67,12 @@ def due(*, until: datetime.date | None = None) -> list[Due]:
     return _sorted(_lessons(LessonPage.objects.live(), until), *(_looked_up(kind, until) for kind in LOOKED_UP))
 
 
-def due_for(user: Any) -> list[Due]:
+def due_for(user: Any, *, until: datetime.date | None = None) -> list[Due]:
     """Return what a member of staff may see of it: lessons that they may edit, and lists that they may edit."""
     mine = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "change")
-    lessons = _lessons(LessonPage.objects.live().filter(pk__in=mine.values("pk")), None)
+    lessons = _lessons(LessonPage.objects.live().filter(pk__in=mine.values("pk")), until)
     lists = [
-        _looked_up(kind, None)
+        _looked_up(kind, until)
         for kind, model in LOOKED_UP.items()
         if reach(user, f"content.change_{model._meta.model_name}") == EVERYWHERE
     ]

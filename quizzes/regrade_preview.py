@@ -3,13 +3,15 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from functools import lru_cache
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Count, QuerySet, Sum, TextField
+from django.conf import settings
+from django.db.models import Count, Sum, TextField
 from django.db.models.functions import Cast
 
 from quizzes.models import Attempt, AttemptQuestion, QuestionVersion
@@ -18,6 +20,8 @@ from quizzes.regrading import answers_to_earlier
 from quizzes.version_store import HeldVersion, held_versions
 
 BATCH = 1000  # attempts weighed at once
+AT_ONCE = 5000  # answers of a part of the preview, which is what is held in memory
+MOST_KNOWN = 10_000  # different answers whose marks are remembered
 Item = TypeVar("Item")
 read_json = lru_cache(maxsize=256)(json.loads)  # of few different texts; what it returns is shared
 Given = tuple[int, str | None, int | None, int | None]  # version, response as JSON, the mark held
@@ -29,11 +33,11 @@ HELD = tuple(
 
 
 @dataclass
-class Preview:
-    """How many answers a regrade would look at and change, and what each attempt with a changed mark comes to.
+class Counts:
+    """How many answers a regrade would look at and change.
 
     `open_attempts` are not graded yet: the policy holds for them when they are. `other_kind` counts the answers to
-    versions of another kind, which the corrected key cannot judge. `outcomes` is (before, after) by the attempt's id.
+    versions of another kind, which the corrected key cannot judge.
     """
 
     answers: int = 0
@@ -41,20 +45,61 @@ class Preview:
     lowered: int = 0
     open_attempts: int = 0
     other_kind: int = 0
+
+    def add(self, others: "Counts") -> None:
+        """Count those of other people as well."""
+        for one in fields(Counts):
+            setattr(self, one.name, getattr(self, one.name) + getattr(others, one.name))
+
+
+@dataclass
+class Preview(Counts):
+    """The counts of some people, and what each of their attempts with a changed mark comes to.
+
+    `outcomes` is (before, after) by the attempt's id.
+    """
+
     outcomes: dict[int, tuple[Outcome, Outcome]] = field(default_factory=dict)
 
 
-def preview_regrade(*, version: QuestionVersion, policy: str) -> Preview:
-    """Return what regrading the answers to the versions before this one would change, as things are now.
+def is_large(version: QuestionVersion) -> bool:
+    """Say whether there are too many answers to the versions before this one for a dry run while somebody waits."""
+    most: int = settings.LMS_RULES["regrade_answers_at_once"]
+    return answers_to_earlier(version)[: most + 1].count() > most
 
-    Reads answers in a stream; memory grows with the attempts that change. The marks of an attempt are what it holds and
-    what the answer gains: its other answers are read only where minimums by topic may fail it, summed by topic.
+
+def preview_regrade(*, version: QuestionVersion, policy: str) -> Iterator[Preview]:
+    """Yield what regrading the answers to the versions before this one would change, as things are now; by person.
+
+    Each part holds everything of its people, AT_ONCE answers or a few more, so that memory does not grow with the
+    answers; the first only says how many attempts are open. The marks of an attempt are what it holds and what the
+    answer gains: its other answers are read only where minimums by topic may fail it, summed by topic.
     """
     answers = answers_to_earlier(version)
     opened = answers.exclude(attempt__state=Attempt.State.FINISHED)
-    grader, given = _Grader(version, policy), Counter[Given]()
-    changed = _changed(answers.filter(attempt__state=Attempt.State.FINISHED), grader, given)
-    preview = Preview(open_attempts=opened.values("attempt").distinct().count(), outcomes=_outcomes(changed))
+    yield Preview(open_attempts=opened.values("attempt").distinct().count())
+    grader, minimums_as_json = _Grader(version, policy), Cast("attempt__topic_minimums", TextField())
+    columns: tuple[Any, ...] = ("attempt__user_id", "attempt_id", "topic", minimums_as_json, *GIVEN, *HELD)
+    graded = answers.filter(attempt__state=Attempt.State.FINISHED).order_by("attempt__user_id", "attempt_id")
+    for rows in _by_person(graded.values_list(*columns).iterator(BATCH)):
+        yield _preview(rows, grader)
+
+
+def _by_person(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    """Split rows, which begin with their person and come by person, so that each person's stay together."""
+    some: list[tuple[Any, ...]] = []
+    for _person, own in groupby(rows, key=itemgetter(0)):
+        some += own
+        if len(some) >= AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _preview(rows: list[tuple[Any, ...]], grader: "_Grader") -> Preview:
+    given = Counter[Given]()
+    preview = Preview(outcomes=_outcomes(_changed(rows, grader, given)))
     for one, count in given.items():
         gain = grader.gain(one)
         preview.answers += count
@@ -88,6 +133,8 @@ class _Grader:
     def gain(self, given: Given) -> Fraction:
         """Return by how much the mark of an answer changes."""
         if given not in self.known:
+            if len(self.known) >= MOST_KNOWN:
+                self.known.clear()
             self.known[given] = self._gain(given)
         return self.known[given]
 
@@ -113,12 +160,10 @@ class _Grader:
         return self.versions[version_id]
 
 
-def _changed(answers: QuerySet[AttemptQuestion], grader: _Grader, given: Counter[Given]) -> dict[int, _Changed]:
-    """Return the attempts whose marks change, by id, and count in `given` what was answered. One statement."""
+def _changed(rows: list[tuple[Any, ...]], grader: _Grader, given: Counter[Given]) -> dict[int, _Changed]:
+    """Return the attempts whose marks change, by id, and count in `given` what was answered."""
     found: dict[int, _Changed] = {}
-    minimums_as_json = Cast("attempt__topic_minimums", TextField())
-    columns: tuple[Any, ...] = ("attempt_id", "topic", minimums_as_json, *GIVEN, *HELD)
-    for attempt_id, topic, minimums, *rest in answers.order_by().values_list(*columns).iterator(BATCH):
+    for _person, attempt_id, topic, minimums, *rest in rows:
         one = tuple(rest[: len(GIVEN)])
         given[one] += 1
         if gain := grader.gain(one):

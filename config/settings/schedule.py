@@ -27,4 +27,5 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=7, minute=30),
     },
     "go on with regrades that were cut short": {"task": "training.resume_regrades", "schedule": 60.0},
+    "go on with dry runs of regrades, and remove old ones": {"task": "training.sweep_trials", "schedule": 60.0},
 }

@@ -4,8 +4,9 @@ import hashlib
 from pathlib import Path
 
 from courses.models import ImportedItem
+from quizzes.exchange import plain
 
-HERE = Path(__file__).parent
+HERE, QUESTIONS = Path(__file__).parent, Path(plain.__file__).parent
 KEY = "package"
 
 
@@ -24,7 +25,7 @@ def course_folders(folder: Path) -> list[Path]:
 def fingerprint(folder: Path) -> str:
     """Return a digest of a course's files, and of the code that reads them: a new release may read them otherwise."""
     digest = hashlib.sha256()
-    for root, pattern in ((folder, "*"), (HERE, "*.py")):
+    for root, pattern in ((folder, "*"), (HERE, "*.py"), (QUESTIONS, "plain*.py")):
         for path in sorted(path for path in root.rglob(pattern) if path.is_file()):
             content = path.read_bytes()
             digest.update(f"{path.relative_to(root)}\0{len(content)}\0".encode() + content)

@@ -1,47 +1,53 @@
 """The dry run of a regrade as its page shows it, and the figures of one that is done."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from django.db.models import Q
 from wagtail.models import ModelLogEntry
 
 from lms.training.regrade_effects import Gain, Loss, gains, losses
 from quizzes.models import QuestionVersion, Regrade
-from quizzes.regrade_preview import Preview, preview_regrade
+from quizzes.regrade_preview import Counts, Preview, preview_regrade
 from quizzes.regrade_turns import lowered_answers, raised_answers, turns
 
+MOST_NAMES = 100  # in each list of a dry run
 
-@dataclass(frozen=True)
+
+@dataclass
 class Forecast:
-    """What a regrade would change: who would pass and what that brings, who no longer would and what rests on it."""
+    """What a regrade would change: who would pass and what that brings, who no longer would and what rests on it.
 
-    preview: Preview
-    gains: list[Gain]
-    losses: list[Loss]
+    `passing` and `failing` count people's quizzes, `modules` those that would be finished, `certificates` those issued,
+    `statuses` how often a volunteer status would become active; what is `resting` is valid or active now. `gains` and
+    `losses` are the first of them, by person: at most MOST_NAMES each.
+    """
 
-    @property
-    def modules(self) -> int:
-        """How many modules would be finished."""
-        return sum(gain.module for gain in self.gains)
+    preview: Counts = field(default_factory=Counts)
+    passing: int = 0
+    modules: int = 0
+    certificates: int = 0
+    statuses: int = 0
+    failing: int = 0
+    certificates_resting: int = 0
+    statuses_resting: int = 0
+    gains: list[Gain] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
 
-    @property
-    def certificates(self) -> int:
-        """How many certificates would be issued."""
-        return sum(gain.certificate for gain in self.gains)
-
-    @property
-    def statuses(self) -> int:
-        """How many times a volunteer status would become active."""
-        return sum(len(gain.programmes) for gain in self.gains)
-
-    @property
-    def certificates_resting(self) -> int:
-        """How many valid certificates rest on quizzes that would be passed no more."""
-        return sum(loss.certificate is not None for loss in self.losses)
-
-    @property
-    def statuses_resting(self) -> int:
-        return sum(len(loss.programmes) for loss in self.losses)
+    def add(self, part: Preview) -> None:
+        """Count what the next people would gain and lose."""
+        self.preview.add(part)
+        turned = turns(part.outcomes) if part.outcomes else []
+        gained, lost = gains(turned), losses(turned)
+        self.passing += len(gained)
+        self.modules += sum(gain.module for gain in gained)
+        self.certificates += sum(gain.certificate for gain in gained)
+        self.statuses += sum(len(gain.programmes) for gain in gained)
+        self.failing += len(lost)
+        self.certificates_resting += sum(loss.certificate is not None for loss in lost)
+        self.statuses_resting += sum(len(loss.programmes) for loss in lost)
+        self.gains += gained[: MOST_NAMES - len(self.gains)]
+        self.losses += lost[: MOST_NAMES - len(self.losses)]
 
 
 @dataclass(frozen=True)
@@ -58,11 +64,17 @@ class Figures:
     statuses: int
 
 
-def forecast(*, version: QuestionVersion, policy: str) -> Forecast:
-    """Return the dry run of regrading the answers to the versions before this one."""
-    preview = preview_regrade(version=version, policy=policy)
-    turned = turns(preview.outcomes)
-    return Forecast(preview, gains(turned), losses(turned))
+def forecast(*, version: QuestionVersion, policy: str, advance: Callable[[int], None] | None = None) -> Forecast:
+    """Return the dry run of regrading the answers to the versions before this one.
+
+    `advance` is told how many answers were looked at, after each part of them. Statements grow with the parts.
+    """
+    found = Forecast()
+    for part in preview_regrade(version=version, policy=policy):
+        found.add(part)
+        if advance is not None:
+            advance(found.preview.answers)
+    return found
 
 
 def figures_of(regrade: Regrade) -> Figures:

@@ -12,6 +12,7 @@ from courses.models import Enrolment
 from lms.accounts.models import User
 from lms.training.journey import issue_waiting, submit_quiz
 from lms.training.refreshers import end_old_editions, remind
+from lms.training.regrade_trials import run_trial, sweep_trials
 from lms.training.regrading import regrades_left, run_regrade
 from lms.training.renewals import finish_waiting_renewals, remind_of_renewals, tell_of_reissue
 from lms.training.renewals import tell_of_replacement as write_of_replacement
@@ -67,6 +68,18 @@ def resume_regrades() -> int:
     for regrade_id in left:
         run_regrade(regrade_id)
     return len(left)
+
+
+@shared_task(name="training.try_regrade")
+def try_regrade(trial_id: int) -> None:
+    """Compute the dry run of a regrade."""
+    run_trial(trial_id)
+
+
+@shared_task(name="training.sweep_trials")
+def sweep_regrade_trials() -> int:
+    """Go on with dry runs of regrades that a crash left behind, and remove old ones; returns how many were left."""
+    return sweep_trials()
 
 
 @shared_task(name="training.remind_of_refreshers")

@@ -13,6 +13,11 @@ from quizzes.exchange.decoding import check_size, decode
 from quizzes.exchange.limits import NESTING, XML_NODES
 
 _DECLARATION = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
+_WELL_FORMED = re.compile(
+    r"""<\?xml\s+version\s*=\s*(?:"1\.\d"|'1\.\d')(?:\s+(?:encoding|standalone)\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*\?>"""
+)
+# Else expat takes the entities of a document type that lies elsewhere for known, and drops them from attributes.
+_STANDALONE = '<?xml version="1.0" standalone="yes"?>'
 
 
 class XmlElement(Element):
@@ -70,7 +75,7 @@ def parse_xml(data: bytes) -> XmlElement:
     builder.expat = parser.parser
     parser.parser.StartDoctypeDeclHandler = builder.doctype_found
     try:
-        parser.feed(text)
+        parser.feed(_standalone(text))
         return parser.close()
     except DefusedXmlException as error:
         raise builder.doctype_refused() from error
@@ -79,6 +84,15 @@ def parse_xml(data: bytes) -> XmlElement:
         said = _("This is not well-formed XML: %(error)s.") % {"error": str(error.msg).partition(":")[0]}
         remedy = _("Export the file again, or mend it at that line.")
         raise FileRefused(said, remedy, str(error.position[0])) from error
+
+
+def _standalone(text: str) -> str:
+    """Return the text with a declaration that it needs no other file, on as many lines; one that is broken stays."""
+    declared = _WELL_FORMED.match(text)
+    if declared is None and text.startswith("<?xml"):
+        return text
+    lines = "\n" * declared.group().count("\n") if declared else ""
+    return f"{_STANDALONE[:-2]}{lines}?>{text[declared.end() if declared else 0 :]}"
 
 
 def local_name(element: Element) -> str:

@@ -6,7 +6,7 @@ from quizzes.models.extra_time import ExtraTime
 from quizzes.models.imports import QuestionImport
 from quizzes.models.questions import ImmutableError, Question, QuestionBank, QuestionUse, QuestionVersion
 from quizzes.models.quizzes import Quiz, QuizDraw, QuizQuestion, QuizTopicMinimum
-from quizzes.models.regrades import Regrade, RegradedAnswer
+from quizzes.models.regrades import Regrade, RegradedAnswer, RegradeTrial
 from quizzes.models.reports import QuizReport
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "QuizReport",
     "QuizTopicMinimum",
     "Regrade",
+    "RegradeTrial",
     "RegradedAnswer",
 ]

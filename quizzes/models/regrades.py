@@ -47,6 +47,43 @@ class Regrade(BackgroundJob):
         return f"{self.question_id}: {self.policy}"
 
 
+class RegradeTrial(BackgroundJob):
+    """The dry run of a regrade of many answers, computed by a worker. It decides nothing and is kept for a day.
+
+    `result` names people, certificates and programmes by their ids only: its page looks up what its reader may see.
+    `is_again`: something else was to be confirmed, so that this is shown first.
+    """
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="+", verbose_name=_("question"))
+    version = models.ForeignKey(
+        QuestionVersion, on_delete=models.CASCADE, related_name="+", verbose_name=_("version with the new key")
+    )
+    policy = models.CharField(_("policy"), max_length=12, choices=Regrade.Policy.choices)
+    reason = models.TextField(_("reason"))
+    is_again = models.BooleanField(default=False)
+    result = models.JSONField(_("figures"), null=True, blank=True)
+
+    class Meta(BackgroundJob.Meta):
+        verbose_name = _("dry run of a regrade")
+        verbose_name_plural = _("dry runs of regrades")
+        default_permissions = ()
+        constraints = [
+            *BackgroundJob.Meta.constraints,
+            models.CheckConstraint(
+                name="regrade_trial_done_has_a_result",
+                condition=Q(state="done", result__isnull=False) | (~Q(state="done") & Q(result__isnull=True)),
+            ),
+            models.UniqueConstraint(
+                fields=["requested_by", "version", "policy"],
+                condition=Q(state__in=["waiting", "running"]),
+                name="regrade_trial_once_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id}: {self.policy}"
+
+
 class RegradedAnswer(models.Model):
     """One answer that a regrade looked at: its mark and the attempt's result, before and after, exact."""
 

@@ -107,6 +107,8 @@ def test_a_copied_page_says_so_when_it_is_edited(course, as_ari):
     copied = lesson.copy(update_attrs={"slug": "copied"})
     answer = as_ari.post(f"/admin/pages/{copied.pk}/edit/", lesson_form(code=lesson.code, slug="copied"))
     assert "code" in answer.context["form"].errors
+    form = lesson_form(code=lesson.code, slug=lesson.slug)
+    assert as_ari.post(f"/admin/pages/{lesson.pk}/edit/", form).status_code == 302  # the first keeps its code
 
 
 def test_an_agencys_author_is_offered_one_for_a_first_course():

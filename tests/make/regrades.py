@@ -9,6 +9,7 @@ from django.http import QueryDict
 from lms.accounts.models import User
 from quizzes.attempts import start_attempt
 from quizzes.models import Attempt, Question, QuestionVersion, Quiz, Regrade
+from quizzes.regrade_preview import Preview, preview_regrade
 from quizzes.regrading import decide_regrade
 from quizzes.saving import save_answer
 from quizzes.versions import freeze_version
@@ -67,3 +68,12 @@ def decided(question: Question, policy: str = "new_only", *, actor: User | None 
     assert fresh.current_version
     actor = actor or trainee("ดารา", is_staff=True)
     return decide_regrade(question=fresh, version=fresh.current_version, policy=policy, actor=actor, reason=REASON)
+
+
+def previewed(*, version: QuestionVersion, policy: str) -> Preview:
+    """Return the parts of a dry run put together."""
+    whole = Preview()
+    for part in preview_regrade(version=version, policy=policy):
+        whole.add(part)
+        whole.outcomes.update(part.outcomes)
+    return whole

@@ -41,7 +41,7 @@ class TestDryRun:
         attempts = [regrades.finished(*wrong, choice, others=others) for choice, others in answers]
         regrades.answered(*wrong, 1)
         version = regrades.correct_key(wrong[1])
-        preview = preview_regrade(version=version, policy=policy)
+        preview = regrades.previewed(version=version, policy=policy)
         assert (preview.answers, preview.open_attempts, preview.other_kind) == (6, 1, 0)
         assert not RegradedAnswer.objects.exists()
         foretold = turns(preview.outcomes)
@@ -69,7 +69,7 @@ class TestDryRun:
         regrades.finished(quiz, question, 2, others=2, user=first.user, scope=first.scope)
         type(quiz).objects.filter(pk=quiz.pk).update(counts=counts)  # where the first counts, no second could start
         version = regrades.correct_key(question)
-        found = turns(preview_regrade(version=version, policy="new_only").outcomes)
+        found = turns(regrades.previewed(version=version, policy="new_only").outcomes)
         assert [(turn.attempt, turn.passes) for turn in found] == [(first, way) for way in passes]
 
     def test_its_statements_do_not_grow_with_the_attempts(self, wrong):
@@ -81,7 +81,7 @@ class TestDryRun:
             for attempt in waiting[:more]:
                 make.close(attempt)
             with CaptureQueriesContext(connection) as captured:
-                found = turns(preview_regrade(version=version, policy="new_only").outcomes)
+                found = turns(regrades.previewed(version=version, policy="new_only").outcomes)
             counted.append((len(captured), len(found)))
         assert counted == [(counted[0][0], 1), (counted[0][0], 4), (counted[0][0], 5)]
 
@@ -105,7 +105,28 @@ class TestDryRun:
             if [one.mark for one in new] != [asked.mark or 0 for asked in was]:
                 before = outcome_of(attempt, [Marked(asked.mark or Fraction(0), asked.topic) for asked in was])
                 expected[attempt.pk] = (before, outcome_of(attempt, new))
-        assert preview_regrade(version=version, policy=policy).outcomes == expected
+        assert regrades.previewed(version=version, policy=policy).outcomes == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("at_once", [1, 2, 5])
+def test_in_parts_it_comes_to_the_same_and_keeps_each_persons_attempts_together(wrong, at_once, monkeypatch):
+    quiz, question = wrong
+    Quiz.objects.filter(pk=quiz.pk).update(attempts_allowed=0)
+    quiz.refresh_from_db()
+    firsts = [regrades.finished(quiz, question, number % 3, others=1) for number in range(5)]
+    for first in firsts:
+        scatter(first, chance(first.pk))
+        regrades.finished(quiz, question, 1, user=first.user, scope=first.scope)
+    version = regrades.correct_key(question)
+    whole = regrades.previewed(version=version, policy="new_only")
+    monkeypatch.setattr("quizzes.regrade_preview.AT_ONCE", at_once)
+    monkeypatch.setattr("quizzes.regrade_preview.MOST_KNOWN", 1)
+    assert regrades.previewed(version=version, policy="new_only") == whole
+    assert whole.answers == 10
+    owners = dict(Attempt.objects.values_list("pk", "user"))
+    people = [{owners[pk] for pk in part.outcomes} for part in preview_regrade(version=version, policy="new_only")]
+    assert sum(map(len, people)) == len(set().union(*people))
 
 
 def scatter(attempt: Attempt, rng: Random) -> None:

@@ -7,16 +7,14 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import ModelLogEntry
 
 from certificates.models import Certificate
-from courses.outline import outline_of
-from courses.progress import complete_lesson
-from lms.training.access import main_module
 from lms.training.admin.regrade_links import tell_of_earlier_answers
-from lms.training.journey import begin_course, start_quiz, submit_quiz
+from lms.training.journey import submit_quiz
 from lms.training.regrading import run_regrade
 from lms.volunteers.models import Volunteer
 from quizzes.models import Question, Regrade, RegradedAnswer
 from tests import make
-from tests.make import regrades, volunteers
+from tests.make import regrades
+from tests.make.regrade_scenes import corrected_course, take
 from tests.make.volunteers import programme_admin
 
 pytestmark = pytest.mark.django_db
@@ -35,26 +33,7 @@ def dara(client):
 @pytest.fixture
 def story():
     """A corrected question; Somjai answered by the new key and failed, Mali by the old one and was certified."""
-    quiz, question = regrades.wrong_key_quiz(pass_percent=60)
-    course = make.course(modules=1, lessons=1, quiz=quiz)
-    volunteers.programme([course])
-    found = {"course": course, "quiz": quiz, "question": question}
-    found["somjai"] = take(found, 1, "สมใจ")
-    found["mali"] = take(found, 0, "มะลิ")
-    found["version"] = regrades.correct_key(question)
-    return found
-
-
-def take(story, choice: int, name: str, *, close: bool = True):
-    user = make.trainee(name)
-    volunteers.volunteer(user, story["course"].programmes.get())
-    enrolment = begin_course(user=user, course=story["course"])
-    for lesson in outline_of(story["course"]).lessons:
-        complete_lesson(enrolment=enrolment, lesson_key=lesson.key)
-    module = main_module(story["course"].get_children().first().pk)
-    scope = start_quiz(enrolment=enrolment, module=module).scope
-    attempt = regrades.answered(story["quiz"], story["question"], choice, others=1, user=user, scope=scope)
-    return submit_quiz(attempt=attempt)[0].attempt if close else attempt
+    return corrected_course()
 
 
 def decide(story) -> str:

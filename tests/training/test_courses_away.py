@@ -107,6 +107,16 @@ def test_what_was_over_before_it_went_stays_over(course, people, edition):
     assert end_old_editions(today=TODAY()) == 1
 
 
+def test_a_course_that_goes_offline_to_wait_for_its_hour_is_away_too(course, people, edition):
+    CoursePage.objects.filter(pk=course.pk).update(live_revision=None)
+    page = fresh(course)
+    page.go_live_at = timezone.now() + timedelta(days=3)
+    page.save_revision().publish()
+    assert not fresh(course).live
+    edition.refresh_from_db()
+    assert edition.stopped_on == TODAY()
+
+
 def test_an_edition_that_is_raised_while_the_course_is_away_waits_for_it(course, people):
     fresh(course).unpublish()
     raised = raise_edition(course=fresh(course), actor=None)

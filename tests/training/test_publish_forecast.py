@@ -5,7 +5,8 @@ from django.core.cache import cache
 
 from courses.forecast import ALL_NEW, change_of, forecast_of
 from courses.models import CoursePage, LessonPage, ModulePage
-from courses.policy_panel import figure, rows_of
+from courses.policy_panel import ESTIMATED, figure, rows_of
+from lms.training.admin.taking_away import words_about
 from lms.training.journey import begin_course
 from lms.training.publish_forecast import forecast_bounded, forecast_publish
 from tests import make
@@ -128,6 +129,9 @@ def test_of_many_only_some_are_looked_at_and_the_figures_say_so(course, people, 
     assert found.step == 11
     assert found.enrolled in {33, 44}  # of 40
     assert rows_of(found)[0][1] == ["fewer than 33"] * 4 or "33" in rows_of(found)[0][1][0]
+    assert str(ESTIMATED) in words_about(course)
+    settings.LMS_RULES = {**settings.LMS_RULES, "forecast_sample": 50}
+    assert str(ESTIMATED) not in words_about(course)
 
 
 @pytest.mark.parametrize(

@@ -135,18 +135,20 @@ class RegradeForm(DecisionForm):
     @property
     def is_as_previewed(self) -> bool:
         """Say whether policy and version are those of the dry run that was shown last."""
-        return bool(self.version) and self.cleaned_data["seen"] == self._sight(self.cleaned_data["policy"])
+        return bool(self.version) and self.cleaned_data["seen"] == _sight(self.version, self.cleaned_data["policy"])
 
-    def after_preview(self) -> "RegradeForm":
-        """Return the form filled in as it is, which confirms what is shown now."""
-        policy, reason = self.cleaned_data["policy"], self.cleaned_data["reason"]
-        return RegradeForm({"policy": policy, "reason": reason, "seen": self._sight(policy)}, version=self.version)
-
-    def _sight(self, policy: str) -> str:
-        return f"{self.version.pk if self.version else 0}:{policy}"
+    @classmethod
+    def after_preview(cls, *, version: QuestionVersion | None, policy: str, reason: str) -> "RegradeForm":
+        """Return the form filled in, which confirms the dry run that is shown with it."""
+        return cls({"policy": policy, "reason": reason, "seen": _sight(version, policy)}, version=version)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if self.version is None:
             raise ValidationError(_("This question was never published."))
         return values
+
+
+def _sight(version: QuestionVersion | None, policy: str) -> str:
+    """Return what names a dry run: it is confirmed for the version and the policy that it showed."""
+    return f"{version.pk if version else 0}:{policy}"

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -17,13 +18,16 @@ from lms.core.staff_views import DecisionView, MomentColumn, RecordListView, Wor
 from lms.training.admin.forms import RegradeForm
 from lms.training.admin.regrade_tables import SEE_TRAINEES, gains_table, losses_table
 from lms.training.regrade_decisions import begin_regrade
-from lms.training.regrade_forecast import Forecast, forecast
+from lms.training.regrade_forecast import MOST_NAMES, Forecast, forecast
+from lms.training.regrade_trials import ask_trial
 from quizzes.models import Question, QuestionVersion, Regrade
+from quizzes.regrade_preview import is_large
 from quizzes.showing import ReviewedQuestion, review_question
 
 QUESTIONS = "regrades_admin:questions"
 DECIDE = "regrades_admin:decide"
-MOST_NAMES = 100  # in each table of a dry run
+TRIAL = "regrades_admin:trial"
+ASKED = ("policy", "reason")
 
 
 def corrected_questions() -> QuerySet[Question]:
@@ -106,11 +110,15 @@ class RegradeQuestionView(DecisionView):
         return {**super().get_form_kwargs(), "version": self.version}
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        if "confirm" in self.request.POST and form.is_as_previewed:  # type: ignore[attr-defined]
-            return super().form_valid(form)
-        foreseen = forecast(version=self.version, policy=form.cleaned_data["policy"]) if self.version else None
-        again = form.after_preview()  # type: ignore[attr-defined]
         changed = "confirm" in self.request.POST
+        if changed and form.is_as_previewed:  # type: ignore[attr-defined]
+            return super().form_valid(form)
+        version: QuestionVersion = form.version  # type: ignore[attr-defined]
+        asked: dict[str, Any] = {"version": version, **{name: form.cleaned_data[name] for name in ASKED}}
+        if is_large(version):
+            return redirect(TRIAL, ask_trial(**asked, actor=self.actor, is_again=changed).pk)
+        foreseen = forecast(version=version, policy=asked["policy"])
+        again = RegradeForm.after_preview(**asked)
         return self.render_to_response(self.get_context_data(form=again, forecast=foreseen, changed=changed))
 
     def decide(self, form: forms.Form) -> tuple[Words, int]:
@@ -122,16 +130,12 @@ class RegradeQuestionView(DecisionView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         foreseen = kwargs.get("forecast")
-        return {**context, "keys": self.keys, "version": self.version, **(self._tables(foreseen) if foreseen else {})}
+        tables = forecast_tables(foreseen, self.sees_trainees) if foreseen else {"keys": self.keys}
+        return {**context, "version": self.version, **tables}
 
-    def _tables(self, foreseen: Forecast) -> dict[str, Any]:
-        if not self.request.user.has_perms(SEE_TRAINEES):
-            return {"names_are_hidden": True}
-        return {
-            "gains_table": gains_table(foreseen.gains[:MOST_NAMES]),
-            "losses_table": losses_table(foreseen.losses[:MOST_NAMES]),
-            "most_names": MOST_NAMES,
-        }
+    @property
+    def sees_trainees(self) -> bool:
+        return self.actor.has_perms(SEE_TRAINEES)
 
     @property
     def keys(self) -> list[tuple[QuestionVersion, ReviewedQuestion]]:
@@ -139,6 +143,17 @@ class RegradeQuestionView(DecisionView):
         versions = QuestionVersion.objects.filter(question=self.question).annotate(asked=Count("uses"))
         shown = versions.filter(Q(asked__gt=0) | Q(pk=F("question__current_version"))).order_by("-number")
         return [(version, _key_of(version)) for version in shown]
+
+
+def forecast_tables(foreseen: Forecast, sees_trainees: bool) -> dict[str, Any]:
+    """Return what the template needs beside the forecast. Two statements, for the names."""
+    if not sees_trainees:
+        return {"names_are_hidden": True}
+    return {
+        "gains_table": gains_table(foreseen.gains),
+        "losses_table": losses_table(foreseen.losses),
+        "most_names": MOST_NAMES,
+    }
 
 
 def _key_of(version: QuestionVersion) -> ReviewedQuestion:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext, ngettext
 from wagtail.models import Page
 
 from courses.models import CoursePage, LessonPage, ModulePage
+from courses.policy_panel import ESTIMATED, rounded
 from courses.publishing import course_above, is_main
 from lms.training.publish_forecast import forecast_bounded
 
@@ -26,7 +27,7 @@ def words_about(page: Page) -> str:
     forecast = forecast_bounded(course) if course is not None else None
     if forecast is None or not forecast.enrolled:
         return ""
-    middle = forecast.by_policy["repeat"].mid_course
+    middle = rounded(forecast.by_policy["repeat"].mid_course, forecast.step)
     enrolled = ngettext(
         "%(n)d person is enrolled in this course, %(middle)d in mid-course.",
         "%(n)d people are enrolled in this course, %(middle)d in mid-course.",
@@ -37,4 +38,5 @@ def words_about(page: Page) -> str:
         "nobody: who has done everything else is finished when they next open the course. What is moved need not be "
         "done twice; in another course it counts for those who enrol there from then on."
     )
-    return f"{enrolled % {'n': forecast.enrolled, 'middle': middle}} {rest}"
+    said = enrolled % {"n": forecast.enrolled, "middle": middle}
+    return " ".join([said, str(ESTIMATED), rest] if forecast.step > 1 else [said, rest])

@@ -17,6 +17,7 @@ from lms.training.admin.extra_attempts import AllowAnotherView
 from lms.training.admin.extra_time import AllowExtraTimeView, WithdrawExtraTimeView
 from lms.training.admin.regrade_decision_pages import KeepView, RepeatView
 from lms.training.admin.regrade_questions import QuestionListView, RegradeQuestionView
+from lms.training.admin.regrade_trial_page import RegradeTrialView
 from lms.training.admin.regrades import RegradeListView, RegradeView
 from lms.training.admin.trainees import TraineeListView, TraineeView
 from quizzes.models import Attempt, ExtraAttempt, ExtraTime, Question, Regrade
@@ -100,6 +101,7 @@ class RegradeViewSet(RecordViewSet):
                 name="questions_results",
             ),
             path("questions/<int:pk>/", self.construct_view(RegradeQuestionView), name="decide"),
+            path("trials/<int:pk>/", self.construct_view(RegradeTrialView), name="trial"),
             path("<int:regrade>/repeat/", self.construct_view(RepeatView), name="repeat"),
             path("<int:regrade>/attempts/<int:pk>/keep/", self.construct_view(KeepView), name="keep"),
         ]

@@ -113,6 +113,8 @@ def _gap_key(
 
 
 def _read_gaps(reader: ItemReader, interactions: Sequence[Node]) -> None:
+    if not reader.limit("blanks", interactions):  # each is looked up in all of the item's rules
+        return
     numbers = {id(node): number for number, node in enumerate(interactions, start=1)}
     holders = [part for part in reader.body.children if any(id(node) in numbers for node in part.walk())]
     before = _before(reader.body, holders)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from quizzes.exchange import qti
 from quizzes.exchange.contract import FileRefused
+from quizzes.exchange.limits import PARTS
 from tests.make.exchange_files import RIGHT, WORTH, choice, declaration, item, outcome, png, zip_of
 from tests.quizzes.exchange.qti_reading import OWN, match, paired, refused, taken
 
@@ -83,6 +84,13 @@ def test_several_fields_in_a_text_are_gaps_to_choose_and_to_type():
     assert (found["stem"]["th"], found["text"]["th"]) == ("เติม", "โทรหา [[1]] ที่ [[2]]")
     assert [blank["control"] for blank in found["blanks"]] == ["choose", "type"]
     assert [one["th"] for one in found["blanks"][0]["answers"]] == ["ธนาคาร", "ตำรวจ"]
+
+
+def test_more_gaps_than_any_question_has_are_refused_before_they_are_looked_at():
+    names = [f"R{number}" for number in range(PARTS + 1)]
+    declared = "".join(declaration("1", name=name, base="string") for name in names)
+    fields = "".join(f'<textEntryInteraction responseIdentifier="{name}"/>' for name in names)
+    assert len(refused(item(declared, f"<p>{fields}</p>"))) == 1
 
 
 def gap_match(*key, extra=""):

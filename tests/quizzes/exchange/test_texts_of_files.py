@@ -107,6 +107,17 @@ def test_a_document_type_that_is_only_named_is_read_over_and_never_fetched(exter
             parse_xml(spoilt.encode())
 
 
+@pytest.mark.parametrize(
+    "declared", ["", '<?xml version="1.0" encoding="utf-8"?>\n', "<?xml version='1.0'\n standalone='no' ?>"]
+)
+def test_an_entity_of_a_document_type_elsewhere_is_refused_in_attributes_too(declared):
+    named = f'{declared}<!DOCTYPE a PUBLIC "-//W3C//DTD XHTML 1.0//EN" "http://127.0.0.1:1/x.dtd">'
+    assert parse_xml(f'{named}<a t="&amp;&#3585;"/>'.encode()).get("t") == "&ก"
+    with pytest.raises(FileRefused) as refused:
+        parse_xml(f'{named}<a t="caf&eacute;"/>'.encode())
+    assert refused.value.place == str(1 + declared.count("\n"))
+
+
 def test_an_encoding_that_nobody_knows_is_not_tried():
     with pytest.raises(FileRefused):
         parse_xml('<?xml version="1.0" encoding="punycode"?><a>é</a>'.encode("latin-1"))
