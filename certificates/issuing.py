@@ -66,7 +66,8 @@ def replace(*, certificate: Certificate, why: Why, **values: Any) -> Certificate
         old = Certificate.objects.select_for_update().get(pk=certificate.pk)
         if not move(old, Certificate.State.SUPERSEDED, why):
             raise Refused("certificate_not_in_force")
-        printed = _frozen(enrolment) | {"valid_until": old.valid_until, **values}
+        same = {"valid_until": old.valid_until, "end_reason": old.end_reason}
+        printed = _frozen(enrolment) | (values if "valid_until" in values else same | values)
         return _follow(old, printed, why)
 
 

@@ -11,7 +11,7 @@ from certificates.models import Certificate
 from certificates.signing.configuration import LEVELS, configuration, is_below
 from certificates.signing.ladder import Signed, is_paused, raise_file
 from certificates.storing import read_file, store_file
-from certificates.troubles import attempt, not_given_up
+from certificates.troubles import attempt, end_trouble, not_given_up
 
 SWEEP_AT_MOST = 500
 
@@ -29,11 +29,13 @@ def raise_certificate(certificate_id: int) -> Certificate:
         before = Signed(read_file(certificate), certificate.signature_level or "unsigned", certificate.signing_key)
         raised = raise_file(before, certificate)
         if raised.level == before.level:
+            end_trouble(certificate)
             return certificate
         with transaction.atomic():
             current = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate_id)
             if current.file_sha256 == certificate.file_sha256:  # else another worker was first
                 store_file(certificate=current, signed=raised)
+            end_trouble(current)
     return current
 
 

@@ -28,7 +28,9 @@ def take_up(*, trouble: FileTrouble, actor: User, reason: str) -> Certificate:
             raise Refused("file_trouble_over")
         lost = drop_lost(certificate=certificate)
         found.tries, found.given_up_at = 0, None
-        found.over_at = timezone.now() if certificate.file else None  # one of a lower level is there to be had
+        # Over where one of a lower level is there to be had, or none is made: reinstated, the sweep would find it.
+        is_over = bool(certificate.file) or certificate.state != Certificate.State.ISSUED
+        found.over_at = timezone.now() if is_over else None
         found.save(update_fields=["tries", "given_up_at", "over_at"])
         levels = [one.level for one in lost]
         record(certificate, "certificate.redraw", actor=actor, reason=reason, serial=certificate.serial, lost=levels)

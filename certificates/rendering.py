@@ -16,7 +16,7 @@ from certificates.models import Certificate
 from certificates.pdf import render_pdf
 from certificates.signing.ladder import sign
 from certificates.storing import certificate_files, store_file
-from certificates.troubles import attempt, not_given_up
+from certificates.troubles import attempt, end_trouble, not_given_up
 
 __all__ = ["certificate_files", "render_certificate", "unfinished_certificates"]
 
@@ -38,6 +38,7 @@ def render_certificate(certificate_id: int) -> Certificate:
             certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate_id)
             if not certificate.file:
                 store_file(certificate=certificate, signed=signed)
+            end_trouble(certificate)
     return certificate
 
 

@@ -91,6 +91,7 @@ def _write(certificate: Certificate, signed: Signed, digest: str) -> str:
     _tidy(files, certificate, folder, name)
     if files.exists(name):
         if _digest_of(files, name) == digest:
+            _settle(files, name)  # whoever wrote it may have crashed before
             return name
         files.delete(name)
     name = files.save(name, ContentFile(signed.data))
@@ -104,7 +105,7 @@ def _settle(files: Storage, name: str) -> None:
         path = Path(files.path(name))
     except NotImplementedError:  # object storage has kept what it acknowledges
         return
-    for place in (path, path.parent, path.parent.parent):
+    for place in (path, *list(path.parents)[:3]):  # the certificate's folder, the year's, and the one with the years
         descriptor = os.open(place, os.O_RDONLY)
         try:
             os.fsync(descriptor)

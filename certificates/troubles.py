@@ -36,7 +36,7 @@ KNOWN: tuple[type[Exception], ...] = (*CAUSES, *PASSING)
 def attempt(certificate: Certificate, *, is_counted: bool) -> Iterator[None]:
     """Keep record of a try to make a certificate's file. `is_counted`: before it is made, else where it fails for good.
 
-    Raises what is raised within.
+    What succeeds calls `end_trouble`. Raises what is raised within.
     """
     if is_counted:
         _count(certificate)
@@ -50,6 +50,10 @@ def attempt(certificate: Certificate, *, is_counted: bool) -> Iterator[None]:
         else:
             note_trouble(certificate, error, is_counted=is_counted)
         raise
+
+
+def end_trouble(certificate: Certificate) -> None:
+    """Write down that a certificate has its file; where one is stored, in the same transaction: both or neither."""
     _open_ones(certificate).update(over_at=timezone.now())
 
 
@@ -58,7 +62,7 @@ def note_trouble(certificate: Certificate, error: Exception, *, is_counted: bool
     cause = next(cause for kind, cause in CAUSES.items() if isinstance(error, kind))
     with transaction.atomic():
         trouble = _locked(certificate)
-        trouble.tries += 0 if is_counted else 1
+        trouble.tries += 0 if is_counted or trouble.given_up_at else 1  # each look at a lost file comes by here
         trouble.cause, trouble.detail = cause, f"{type(error).__name__}: {error}"[:300]
         _save(trouble, is_hopeless=cause in LOST)
     return trouble

@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -42,6 +42,13 @@ class TroubleListView(RecordListView):
     filterset_class = TroubleFilterSet
     search_fields = ["certificate__serial", "certificate__full_name"]
     default_ordering = "-last_at"
+
+    @staticmethod
+    def find(rows: QuerySet[FileTrouble], text: str) -> QuerySet[FileTrouble]:
+        """Return those whose certificate's number or name as printed holds every word."""
+        for word in text.split():
+            rows = rows.filter(Q(certificate__serial__icontains=word) | Q(certificate__full_name__icontains=word))
+        return rows
 
     @cached_property
     def columns(self) -> list[Column]:

@@ -4,7 +4,7 @@ Every look counts for its address, in a bucket that a training room does not emp
 counts as a miss, of which few are allowed: people with a certificate in their hands hardly make one. Where the whole
 site is missed too often, many addresses are trying numbers at once: then each may miss only a time or two more (of
 IPv6 each /48, which one customer may hold), and who has not missed does not notice. A number that was found lately is
-shown whatever the address has spent, and so is a file that is, byte for byte, one of ours.
+shown whatever the address has spent. A file that is, byte for byte, one of ours counts as a file of its address only.
 """
 
 import ipaddress

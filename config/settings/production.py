@@ -42,7 +42,7 @@ if _bucket := os.environ.get("LMS_S3_BUCKET"):
     }
     STORAGES["default"] = {"BACKEND": "lms.core.media_storage.MediaStorage", "OPTIONS": {**_s3, "location": "media"}}
     STORAGES["certificates"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "certificates.object_storage.CertificateS3Storage",
         "OPTIONS": {**_s3, "location": "certificates", "default_acl": "private"},
     }
     STORAGES["private"] = {

@@ -17,6 +17,7 @@ from certificates.pdf import DoesNotFit
 from certificates.raising import certificates_to_raise, raise_certificate
 from certificates.redrawing import take_up
 from certificates.rendering import render_certificate, unfinished_certificates
+from certificates.revoking import revoke
 from certificates.signing.configuration import SigningFailed
 from certificates.signing.verifying import verify_signatures
 from certificates.storing import FileDamaged, certificate_files, read_file
@@ -111,6 +112,23 @@ def test_once_the_file_is_there_the_trouble_is_over(late) -> None:
     assert (found.over_at is not None, found.given_up_at, found.tries) == (True, None, 2)
 
 
+def test_a_crash_leaves_no_trouble_open_beside_a_file_that_is_there(late) -> None:
+    with mock.patch.object(rendering, "end_trouble", side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
+        render_certificate(late.pk)
+    assert told(late).tries == 1
+    assert not Certificate.objects.get(pk=late.pk).file
+    assert render_certificate(late.pk).file
+    assert not FileTrouble.objects.filter(over_at=None).exists()
+
+
+def test_the_trouble_of_one_that_is_no_longer_in_force_is_over_with_the_decision(late) -> None:
+    for _ in range(3):
+        try_once(late, DoesNotFit("OSD"))
+    revoke(certificate=late, actor=make.admin(), reason="ออกผิดคน")
+    take_up(trouble=told(late), actor=make.admin(), reason="ไม่ใช้แล้ว")
+    assert not FileTrouble.objects.filter(over_at=None).exists()
+
+
 def test_a_person_may_have_it_tried_again(late, django_capture_on_commit_callbacks) -> None:
     admin = make.admin()
     for _ in range(3):
@@ -144,7 +162,8 @@ def test_a_file_that_is_not_as_it_was_stored_is_not_handed_out(how, client, file
     assert "could not be made, or was damaged" in response.content.decode()
     assert f"/verify/{row.serial}/" in response.content.decode()
     assert "not as it was stored" in caplog.text
-    assert (told(row).cause, bool(told(row).given_up_at)) == (how, True)
+    client.get(f"/en/certificates/{row.serial}/pdf/")
+    assert (told(row).cause, bool(told(row).given_up_at), told(row).tries) == (how, True, 1)
 
 
 def test_the_page_says_so_where_a_file_was_given_up(client) -> None:
@@ -243,5 +262,5 @@ def test_a_file_is_on_the_disk_before_the_row_names_it(files, monkeypatch) -> No
     create = CertificateFile.objects.create
     monkeypatch.setattr(CertificateFile.objects, "create", lambda **values: (steps.append("row"), create(**values))[1])
     row = render_certificate(certificate().pk)
-    assert steps == ["disk", "disk", "disk", "row"]  # the file, its folder and the one above
+    assert steps == ["disk"] * 4 + ["row"]  # the file, its folder, the year's, and the one with the years
     assert certificate_files().exists(row.file)

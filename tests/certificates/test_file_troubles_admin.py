@@ -66,6 +66,13 @@ def test_the_cause_is_told_in_words_and_the_file_made_again(client, trouble, dja
     assert (entry.data["reason"], entry.data["lost"]) == ("ตัดชื่อตำแหน่งให้สั้นลงแล้ว", [])
 
 
+def test_it_is_found_by_name_and_by_number(client, trouble):
+    client.force_login(programme_admin("ดารา"))
+    serial = trouble.certificate.serial
+    assert all(serial in client.get(LIST, {"q": text}).content.decode() for text in ("สมใจ", serial[-6:].lower()))
+    assert serial not in client.get(LIST, {"q": "คนอื่น"}).content.decode()
+
+
 def test_once_over_there_is_nothing_to_do_again(client, trouble):
     FileTrouble.objects.update(over_at=timezone.now())
     client.force_login(programme_admin("ดารา"))

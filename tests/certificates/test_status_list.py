@@ -22,10 +22,11 @@ from certificates.badges.making import badge_of
 from certificates.badges.status_list import OPEN_LIST, PLACES, draw_place, encode_bits
 from certificates.ending import end_certificates
 from certificates.expiring import expire_overdue
-from certificates.issuing import issue
+from certificates.issuing import issue, replace
 from certificates.models import Certificate
 from certificates.reinstating import reinstate
 from certificates.revoking import revoke
+from certificates.transitions import Why
 from tests import make
 from tests.make.badges import badged, p256, placed
 from tests.make.certificates import certificate, enrolment
@@ -151,6 +152,17 @@ def test_why_one_ends_sooner_stands_with_its_expiry():
     assert "2" in change.reason
     reasons = {entry.action: entry.data["reason"] for entry in log_registry.get_logs_for_instance(row)}
     assert (reasons["certificate.end"], reasons["certificate.expire"]) == (change.reason, change.reason)
+
+
+def test_why_one_ends_sooner_goes_over_to_the_one_that_takes_its_place_for_the_same_time():
+    course, today = make.course(), timezone.localdate()
+    row, _ = badged(course=course, valid_until=today + timedelta(days=300))
+    end_certificates(course=course, before_edition=2, last_day=today, actor=make.admin())
+    row.refresh_from_db()
+    corrected = replace(certificate=row, why=Why("correction"))
+    assert (corrected.valid_until, corrected.end_reason) == (today, row.end_reason)
+    renewed = replace(certificate=corrected, why=Why("renewal"), valid_until=today + timedelta(days=9))
+    assert renewed.end_reason == ""
 
 
 def test_the_list_is_told_apart_by_its_etag_and_may_be_read_from_anywhere(client):
