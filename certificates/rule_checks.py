@@ -13,13 +13,23 @@ from certificates.serials import GROUPS
 DECISIONS = ("issue", "correct", "revoke", "reinstate", "reissue")
 BRINGING = ("issue", "correct", "reinstate", "reissue")  # those that end in a certificate in force
 ERAS = ("buddhist", "common")
+Rule = tuple[bool, str, str, str]  # whether it holds; else what is wrong, the remedy, the number of the error
 
 
 def check_rules(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Check the rules on serials, second persons, renewal and reminders."""
     rules = settings.LMS_RULES
+    errors: list[CheckMessage] = [
+        Error(f"LMS_RULES: {words}", hint=hint, id=f"certificates.{code}")
+        for holds, words, hint, code in [*_about_life(rules), *_about_serials(rules)]
+        if not holds
+    ]
+    return errors + _ways_around()
+
+
+def _about_life(rules: dict[str, Any]) -> list[Rule]:
     unknown = set(rules["certificate_four_eyes"]) - set(DECISIONS)
-    found = [
+    return [
         (not unknown, f"certificate_four_eyes names {sorted(unknown)}.", f"Name some of {DECISIONS}.", "E060"),
         (
             _is_count(rules["certificate_decision_days"]),
@@ -39,6 +49,11 @@ def check_rules(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[
             "Give a whole number from 1.",
             "E065",
         ),
+    ]
+
+
+def _about_serials(rules: dict[str, Any]) -> list[Rule]:
+    return [
         (
             bool(re.fullmatch(r"[A-Z]{1,8}", str(rules.get("certificate_serial_prefix", "OSD")))),
             "certificate_serial_prefix is not one to eight letters A to Z.",
@@ -53,12 +68,6 @@ def check_rules(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[
             "E064",
         ),
     ]
-    errors: list[CheckMessage] = [
-        Error(f"LMS_RULES: {words}", hint=hint, id=f"certificates.{code}")
-        for holds, words, hint, code in found
-        if not holds
-    ]
-    return errors + _ways_around()
 
 
 def _ways_around() -> list[CheckMessage]:

@@ -12,6 +12,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from certificates import rendering, storing, troubles
+from certificates.checking.by_file import check_file
 from certificates.models import Certificate, CertificateFile, FileTrouble
 from certificates.pdf import DoesNotFit
 from certificates.raising import certificates_to_raise, raise_certificate
@@ -189,8 +190,6 @@ def test_a_lost_file_is_drawn_anew_and_the_one_that_was_given_out_stays_known(ho
     assert read_file(row) != given_out
     assert [bool(one.lost_at) for one in row.files.order_by("pk")] == [True, False]
     assert {one.level for one in row.files.all()} == {"b-b"}
-    from certificates.checking.by_file import check_file  # noqa: PLC0415
-
     assert (check_file(given_out).outcome, check_file(given_out).is_unchanged) == ("valid", True)
 
 

@@ -14,6 +14,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from certificates.models import SigningKey
 from certificates.pdf import render_pdf
+from certificates.signing import keys
 from certificates.signing.configuration import SigningFailed, configuration
 from certificates.signing.keys import forget_keys, loaded_key
 from certificates.signing.ladder import Signed, raise_file, sign
@@ -180,8 +181,6 @@ def test_a_certificate_that_has_expired_signs_nothing(unsigned, settings, tmp_pa
 def test_a_signature_by_an_expired_certificate_is_told(unsigned, settings, tmp_path, monkeypatch) -> None:
     expired = holder(days=(-700, -1))
     sign_with(settings, tmp_path, expired, trusted=(expired,))
-    from certificates.signing import keys  # noqa: PLC0415
-
     key = keys._loaded(configuration(), keys.os.getpid())
     (finding,) = verify_signatures(sign_pdf(unsigned, key=key, reason="late"))
     assert finding.problem in ("expired", "unknown_issuer")
